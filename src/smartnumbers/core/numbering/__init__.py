@@ -1,0 +1,1 @@
+"""Service numbers and ordinary telephone numbers: how they are written, dialled and classed."""

@@ -1,0 +1,95 @@
+"""Where a call can be sent: a SIP address, or a telephone number reached through a carrier's trunk."""
+
+import re
+from dataclasses import dataclass
+from typing import Any, Self
+
+from smartnumbers.core.foundation.errors import DomainError
+from smartnumbers.core.numbering.classes import classify
+from smartnumbers.core.numbering.dialled import NumberUnreadable, normalise
+
+# A deliberately narrow reading of RFC 3261, section 25: user part, host (name, IPv4 or bracketed IPv6), port. No
+# parameters, no headers, no passwords: whatever a holder may type goes into a request line.
+_SIP = re.compile(
+    r"(?:sip:)?(?P<user>[A-Za-z0-9+._~!$*'-]{1,64})@"
+    r"(?P<host>[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\[[0-9A-Fa-f:.]{2,45}\])"
+    r"(?::(?P<port>[0-9]{1,5}))?"
+)
+
+
+class DestinationInvalid(DomainError):
+    """An address no call can be sent to."""
+
+    code = "destination-invalid"
+
+
+class DestinationPremium(DestinationInvalid):
+    """A premium or shared-cost number as destination: the holder would pay for it, or the call would loop."""
+
+    code = "destination-premium"
+
+
+@dataclass(frozen=True, slots=True)
+class SipDestination:
+    """A SIP address outside the platform, as "sip:user@host[:port]"."""
+
+    uri: str
+
+    @classmethod
+    def parse(cls, written: str) -> Self:
+        """The destination that somebody typed, with or without "sip:". Raises DestinationInvalid."""
+        match = _SIP.fullmatch(written.strip())
+        if match is None or not 0 < int(match["port"] or 5060) < 65536:
+            raise DestinationInvalid(f"{written!r} is not a SIP address", parameters={"written": written})
+        port = f":{match['port']}" if match["port"] else ""
+        return cls(uri=f"sip:{match['user']}@{match['host']}{port}")
+
+    @property
+    def address(self) -> str:
+        """The address as stored and shown."""
+        return self.uri
+
+    def document(self) -> dict[str, Any]:
+        """The destination as part of a profile document."""
+        return {"kind": "sip", "address": self.uri}
+
+
+@dataclass(frozen=True, slots=True)
+class TelephoneDestination:
+    """An ordinary telephone number in E.164 form, fixed or mobile, anywhere."""
+
+    number: str
+
+    @classmethod
+    def parse(cls, written: str) -> Self:
+        """The destination that somebody typed, nationally or internationally.
+
+        Raises DestinationInvalid, or DestinationPremium for a service number.
+        """
+        try:
+            number = normalise(written)
+        except NumberUnreadable as fault:
+            raise DestinationInvalid(str(fault), parameters={"written": written}) from fault
+        if classify(number) is not None:
+            raise DestinationPremium(f"{written!r} is a service number", parameters={"written": written})
+        return cls(number=number)
+
+    @property
+    def address(self) -> str:
+        """The address as stored and shown."""
+        return self.number
+
+    def document(self) -> dict[str, Any]:
+        """The destination as part of a profile document."""
+        return {"kind": "telephone", "address": self.number}
+
+
+Destination = SipDestination | TelephoneDestination
+
+
+def parse_destination(written: str) -> Destination:
+    """The destination meant by free text: a SIP address where there is an "@", else a telephone number.
+
+    Raises DestinationInvalid or DestinationPremium.
+    """
+    return SipDestination.parse(written) if "@" in written else TelephoneDestination.parse(written)

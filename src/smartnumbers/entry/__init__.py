@@ -1,0 +1,1 @@
+"""Wiring only: configuration, settings, the command line, the daemons."""
