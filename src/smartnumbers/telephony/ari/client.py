@@ -1,0 +1,185 @@
+"""The ARI client: one WebSocket brings the events and carries the requests (Asterisk 20.14, 21.9, 22.4 and later).
+
+An older Asterisk knows no requests over the WebSocket; there the same requests go over HTTP with keep-alive. Which of
+the two it is, is found out at connecting and makes no difference to the caller.
+"""
+
+import asyncio
+import base64
+import itertools
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any, Self
+from urllib.parse import quote, urlencode
+
+import httpx
+import orjson
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, WebSocketException
+
+Event = dict[str, Any]
+OnEvent = Callable[[Event], None]
+
+REQUEST_SECONDS = 10.0
+PROBE_SECONDS = 2.0
+
+log = logging.getLogger(__name__)
+
+
+class AriError(Exception):
+    """A request that Asterisk refused; `status` is its HTTP status."""
+
+    code = "ari-refused"
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(f"{status}: {message}")
+        self.status = status
+
+
+class AriUnavailable(Exception):
+    """Asterisk cannot be reached, or went away during a request. Trying again can help."""
+
+    code = "ari-unavailable"
+    retryable = True
+
+
+class AriClient:
+    """A connection to one Asterisk, registered as one Stasis application."""
+
+    def __init__(self, *, socket: ClientConnection, on_event: OnEvent, http: httpx.AsyncClient) -> None:
+        self._socket = socket
+        self._http = http
+        self._on_event = on_event
+        self._numbers = itertools.count(1)
+        self._pending: dict[str, asyncio.Future[Event]] = {}
+        self._over_socket = True
+        self._reader = asyncio.create_task(self._read(), name="ari-reader")
+
+    @classmethod
+    async def connect(
+        cls, *, url: str, user: str, password: str, app: str, on_event: OnEvent, subscribe_all: bool = False
+    ) -> Self:
+        """Connect and register the application `app`; `url` is the ARI root ("http://host:port/ari").
+
+        `on_event` is called for every event, in order, from the event loop; it must not block. With `subscribe_all`
+        events of every channel come, not only of those in the application. Raises AriUnavailable.
+        """
+        credentials = base64.b64encode(f"{user}:{password}".encode()).decode()
+        query = urlencode({"app": app, "subscribeAll": "true" if subscribe_all else "false"})
+        try:
+            socket = await connect(
+                f"{url.replace('http', 'ws', 1)}/events?{query}",
+                additional_headers={"Authorization": f"Basic {credentials}"},
+                compression=None,
+                max_size=None,
+                ping_interval=None,
+                open_timeout=5,
+                close_timeout=1,
+            )
+        except (OSError, WebSocketException) as fault:
+            raise AriUnavailable(f"Asterisk does not answer at {url}: {fault}") from fault
+        http = httpx.AsyncClient(base_url=url, auth=(user, password), timeout=REQUEST_SECONDS, trust_env=False)
+        client = cls(socket=socket, on_event=on_event, http=http)
+        await client._probe()
+        return client
+
+    async def _probe(self) -> None:
+        """Find out whether this Asterisk takes requests over the WebSocket."""
+        try:
+            await asyncio.wait_for(self.request("GET", "asterisk/ping"), PROBE_SECONDS)
+        except TimeoutError:
+            log.info("this Asterisk takes no requests over the WebSocket; they go over HTTP")
+            self._over_socket = False
+            await self.request("GET", "asterisk/ping")
+
+    @property
+    def closed(self) -> bool:
+        """Whether the connection is gone."""
+        return self._reader.done()
+
+    async def wait_closed(self) -> None:
+        """Return when the connection is gone, for whatever reason."""
+        await asyncio.wait([self._reader])
+
+    async def close(self) -> None:
+        """Leave: unregister the application and close the connection."""
+        await self._socket.close()
+        await self.wait_closed()
+        await self._http.aclose()
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, str | int] | None = None,
+        body: Mapping[str, Any] | None = None,
+    ) -> Any:
+        """One request, for example ("POST", "channels/ID/answer"); gives the decoded answer, or None where empty.
+
+        Raises AriError where Asterisk refuses, AriUnavailable where it is gone or does not answer within 10 s.
+        """
+        if self._over_socket:
+            status, text = await self._request_over_socket(method, path, query, body)
+        else:
+            status, text = await self._request_over_http(method, path, query, body)
+        if status >= 400:
+            raise AriError(status, f"{method} {path}: {text}")
+        return orjson.loads(text) if text else None
+
+    async def _request_over_socket(
+        self, method: str, path: str, query: Mapping[str, str | int] | None, body: Mapping[str, Any] | None
+    ) -> tuple[int, str]:
+        if self._reader.done():
+            raise AriUnavailable("the connection to Asterisk is closed")
+        key = str(next(self._numbers))
+        answer: asyncio.Future[Event] = asyncio.get_running_loop().create_future()
+        self._pending[key] = answer
+        message: dict[str, Any] = {
+            "type": "RESTRequest",
+            "transaction_id": key,
+            "request_id": key,
+            "method": method,
+            "uri": f"{path}?{urlencode(query, quote_via=quote)}" if query else path,
+        }
+        if body is not None:
+            message["content_type"] = "application/json"
+            message["message_body"] = orjson.dumps(body).decode()
+        try:
+            await self._socket.send(orjson.dumps(message).decode(), text=True)
+            async with asyncio.timeout(REQUEST_SECONDS):
+                response = await answer
+        except ConnectionClosed as fault:
+            raise AriUnavailable("Asterisk went away") from fault
+        except TimeoutError as fault:
+            raise AriUnavailable(f"no answer to {method} {path} within {REQUEST_SECONDS:.0f} s") from fault
+        finally:
+            self._pending.pop(key, None)
+        return int(response["status_code"]), str(response.get("message_body") or "")
+
+    async def _request_over_http(
+        self, method: str, path: str, query: Mapping[str, str | int] | None, body: Mapping[str, Any] | None
+    ) -> tuple[int, str]:
+        try:
+            response = await self._http.request(method, path, params=query, json=body)
+        except httpx.TransportError as fault:
+            raise AriUnavailable(f"Asterisk does not answer: {fault}") from fault
+        return response.status_code, response.text
+
+    async def _read(self) -> None:
+        try:
+            while True:
+                message = await self._socket.recv(decode=False)
+                event: Event = orjson.loads(message)
+                if event["type"] != "RESTResponse":
+                    self._on_event(event)
+                    continue
+                waiting = self._pending.get(event["request_id"])
+                if waiting is not None and not waiting.done():
+                    waiting.set_result(event)
+        except ConnectionClosed:
+            log.info("the connection to Asterisk is closed")
+        finally:
+            for waiting in self._pending.values():
+                if not waiting.done():
+                    waiting.set_exception(AriUnavailable("Asterisk went away"))
