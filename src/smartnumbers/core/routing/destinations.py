@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from smartnumbers.core.foundation.errors import DomainError
 from smartnumbers.core.numbering.classes import classify
@@ -33,6 +33,8 @@ class DestinationPremium(DestinationInvalid):
 class SipDestination:
     """A SIP address outside the platform, as "sip:user@host[:port]"."""
 
+    kind: ClassVar[str] = "sip"
+
     uri: str
 
     @classmethod
@@ -51,12 +53,14 @@ class SipDestination:
 
     def document(self) -> dict[str, Any]:
         """The destination as part of a profile document."""
-        return {"kind": "sip", "address": self.uri}
+        return {"kind": self.kind, "address": self.uri}
 
 
 @dataclass(frozen=True, slots=True)
 class TelephoneDestination:
     """An ordinary telephone number in E.164 form, fixed or mobile, anywhere."""
+
+    kind: ClassVar[str] = "telephone"
 
     number: str
 
@@ -81,7 +85,7 @@ class TelephoneDestination:
 
     def document(self) -> dict[str, Any]:
         """The destination as part of a profile document."""
-        return {"kind": "telephone", "address": self.number}
+        return {"kind": self.kind, "address": self.number}
 
 
 Destination = SipDestination | TelephoneDestination

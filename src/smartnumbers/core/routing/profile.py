@@ -11,7 +11,12 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from smartnumbers.core.foundation.errors import DomainError
-from smartnumbers.core.routing.destinations import Destination, DestinationInvalid, SipDestination, TelephoneDestination
+from smartnumbers.core.routing.destinations import (
+    Destination,
+    DestinationInvalid,
+    SipDestination,
+    TelephoneDestination,
+)
 
 FORMAT = 1
 CHAIN_MAXIMUM = 20
@@ -83,12 +88,17 @@ def document(profile: Profile) -> dict[str, Any]:
             "setups_per_second": profile.limits.setups_per_second,
             "simultaneous": profile.limits.simultaneous,
         },
-        "chain": [
-            {"destination": entry.destination.document(), "name": entry.name, "ring_seconds": entry.ring_seconds}
-            for entry in profile.chain
-        ],
+        "chain": chain_documents(profile.chain),
         "blacklist": [{"caller": entry.caller, "until": entry.until} for entry in profile.blacklist.values()],
     }
+
+
+def chain_documents(chain: tuple[ChainEntry, ...]) -> list[dict[str, Any]]:
+    """A chain as JSON-ready values."""
+    return [
+        {"destination": entry.destination.document(), "name": entry.name, "ring_seconds": entry.ring_seconds}
+        for entry in chain
+    ]
 
 
 T = TypeVar("T")
@@ -119,12 +129,14 @@ def _chain_entry(item: Any, place: str) -> ChainEntry:
     if ring_seconds not in RING_SECONDS:
         raise ProfileInvalid(f"{place}ring_seconds: out of range", parameters={"place": f"{place}ring_seconds"})
     written = _take(item, "destination", dict, place)
-    kinds = {"sip": SipDestination, "telephone": TelephoneDestination}
-    kind = kinds.get(written.get("kind", ""))
+    kinds: dict[str, type[SipDestination] | type[TelephoneDestination]] = {
+        kind.kind: kind for kind in (SipDestination, TelephoneDestination)
+    }
+    kind = kinds.get(_take(written, "kind", str, f"{place}destination."))
     try:
         if kind is None:
-            raise DestinationInvalid("unknown kind of destination", parameters={})
-        destination = kind.parse(_take(written, "address", str, f"{place}destination."))
+            raise DestinationInvalid("unknown kind of destination")
+        destination: Destination = kind.parse(_take(written, "address", str, f"{place}destination."))
     except DestinationInvalid as fault:
         raise ProfileInvalid(f"{place}destination: {fault}", parameters={"place": f"{place}destination"}) from fault
     return ChainEntry(destination=destination, name=_take(item, "name", str, place), ring_seconds=ring_seconds)
@@ -132,6 +144,14 @@ def _chain_entry(item: Any, place: str) -> ChainEntry:
 
 def _blacklist_entry(item: Any, place: str) -> BlacklistEntry:
     return BlacklistEntry(caller=_take(item, "caller", str, place), until=_optional_count(item, "until", place))
+
+
+def parse_chain(source: Any) -> tuple[ChainEntry, ...]:
+    """The chain under the key "chain" of a document. Raises ProfileInvalid, naming the field."""
+    chain = _each(source, "chain", _chain_entry)
+    if len(chain) > CHAIN_MAXIMUM:
+        raise ProfileInvalid(f"chain: more than {CHAIN_MAXIMUM} destinations", parameters={"place": "chain"})
+    return chain
 
 
 def parse(source: Any) -> Profile:
@@ -142,9 +162,6 @@ def parse(source: Any) -> Profile:
     """
     if _take(source, "format", int, "") != FORMAT:
         raise ProfileInvalid("format: unknown", parameters={"place": "format"})
-    chain = _each(source, "chain", _chain_entry)
-    if len(chain) > CHAIN_MAXIMUM:
-        raise ProfileInvalid(f"chain: more than {CHAIN_MAXIMUM} destinations", parameters={"place": "chain"})
     display = _take(source, "display", str, "")
     if display not in set(Display):
         raise ProfileInvalid("display: unknown", parameters={"place": "display"})
@@ -154,7 +171,7 @@ def parse(source: Any) -> Profile:
         account=_take(source, "account", str, ""),
         revision=_take(source, "revision", int, ""),
         in_service=_take(source, "in_service", bool, ""),
-        chain=chain,
+        chain=parse_chain(source),
         blacklist={entry.caller: entry for entry in _each(source, "blacklist", _blacklist_entry)},
         display=Display(display),
         limits=Limits(

@@ -1,0 +1,108 @@
+"""Events as entries of the call journal, and back.
+
+An entry is JSON-ready: {"call", "type", "at", …}. The journal is read by later releases, so the names here are kept:
+a new field gets a default, a renamed one keeps its old name in the entry.
+"""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from smartnumbers.core.callcontrol.admission import Limit
+from smartnumbers.core.callcontrol.events import (
+    CallerEnded,
+    Connected,
+    ConnectFailed,
+    Event,
+    LegAlerting,
+    LegAnswered,
+    LegEnded,
+    Offered,
+    ReleaseTimeout,
+    RingTimeout,
+)
+from smartnumbers.core.callcontrol.record import CallRecord, to_document
+from smartnumbers.core.routing.decide import Caller, Decision, Presentation, Refusal, TraceStep
+from smartnumbers.core.routing.profile import Display, chain_documents, parse_chain
+
+ENDED = "ended"
+
+_TYPES: dict[str, type[Any]] = {
+    "leg-alerting": LegAlerting,
+    "leg-answered": LegAnswered,
+    "leg-ended": LegEnded,
+    "ring-timeout": RingTimeout,
+    "connected": Connected,
+    "connect-failed": ConnectFailed,
+    "caller-ended": CallerEnded,
+    "release-timeout": ReleaseTimeout,
+}
+_NAMES = {kind: name for name, kind in _TYPES.items()}
+_FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in _NAMES}
+
+
+def event_entry(*, call_id: str, event: Event) -> dict[str, Any]:
+    """The journal entry of an event."""
+    if isinstance(event, Offered):
+        return _offered_entry(event)
+    entry: dict[str, Any] = {"call": call_id, "type": _NAMES[type(event)]}
+    for name in _FIELDS[type(event)]:
+        entry[name] = getattr(event, name)
+    return entry
+
+
+def ended_entry(*, record: CallRecord, at: int) -> dict[str, Any]:
+    """The last entry of a call; it carries the whole record, so that a reader needs no other."""
+    return {"call": record.call_id, "type": ENDED, "at": at, "record": to_document(record)}
+
+
+def entry_event(entry: Mapping[str, Any]) -> Event:
+    """The event of an entry. Raises KeyError, TypeError, ValueError or ProfileInvalid where it is none."""
+    if entry["type"] == "offered":
+        return _entry_offered(entry)
+    kind = _TYPES[entry["type"]]
+    event: Event = kind(**{name: entry[name] for name in _FIELDS[kind] if name in entry})
+    return event
+
+
+def _offered_entry(event: Offered) -> dict[str, Any]:
+    decision = event.decision
+    return {
+        "call": event.call_id,
+        "type": "offered",
+        "at": event.at,
+        "node": event.node,
+        "channel": event.channel,
+        "dialled": event.dialled,
+        "number": event.number,
+        "caller": event.caller.number,
+        "presentation": event.caller.presentation.value,
+        "account": event.account,
+        "revision": event.revision,
+        "limit": None if event.limit is None else event.limit.value,
+        "refusal": None if decision.refusal is None else decision.refusal.value,
+        "display": decision.display.value,
+        "chain": chain_documents(decision.chain),
+        "trace": [{"code": step.code, "values": dict(step.values)} for step in decision.trace],
+    }
+
+
+def _entry_offered(entry: Mapping[str, Any]) -> Offered:
+    return Offered(
+        at=entry["at"],
+        call_id=entry["call"],
+        node=entry["node"],
+        channel=entry["channel"],
+        dialled=entry["dialled"],
+        number=entry["number"],
+        caller=Caller(number=entry["caller"], presentation=Presentation(entry["presentation"])),
+        account=entry["account"],
+        revision=entry["revision"],
+        limit=None if entry["limit"] is None else Limit(entry["limit"]),
+        decision=Decision(
+            refusal=None if entry["refusal"] is None else Refusal(entry["refusal"]),
+            chain=parse_chain(entry),
+            display=Display(entry["display"]),
+            trace=tuple(TraceStep(**step) for step in entry["trace"]),
+        ),
+    )
