@@ -1,0 +1,1 @@
+"""Who did what, when, to what: entries that are only ever added."""

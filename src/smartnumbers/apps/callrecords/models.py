@@ -1,0 +1,117 @@
+"""The records of calls. Instants are milliseconds since 1970 (UTC), as everywhere along a call's way."""
+
+from django.db import models
+
+from smartnumbers.apps.accounts.models import Account
+from smartnumbers.core.callcontrol.record import AttemptOutcome, Outcome, Side
+from smartnumbers.core.routing.decide import Presentation
+
+
+class Result(models.TextChoices):
+    """What a call was to the holder: the one distinction every list and figure makes."""
+
+    ANSWERED = "answered"
+    LOST = "lost"
+    BLOCKED = "blocked"
+
+
+RESULT_OF_OUTCOME: dict[Outcome, Result] = {
+    Outcome.ANSWERED: Result.ANSWERED,
+    Outcome.BLOCKED: Result.BLOCKED,
+    Outcome.BUSY: Result.LOST,
+    Outcome.NO_ANSWER: Result.LOST,
+    Outcome.FAILED: Result.LOST,
+    Outcome.ABANDONED: Result.LOST,
+    Outcome.LIMITED: Result.LOST,
+}
+
+
+class CallRecord(models.Model):
+    """One call, kept for ever: `core.callcontrol.record.CallRecord` as a row, under the call's own id (UUIDv7).
+
+    Two columns are worked out when the row is written, so that no list or figure has to: `result`, and `local_day`,
+    the day of the set-up in the platform's time zone. The account is empty for a number the platform does not know.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    number = models.TextField()
+    dialled = models.TextField()
+    caller = models.TextField(blank=True)
+    presentation = models.CharField(max_length=16, choices=[(item.value, item.value) for item in Presentation])
+    revision = models.BigIntegerField(null=True)
+    setup_at = models.BigIntegerField()
+    ringing_at = models.BigIntegerField(null=True)
+    answered_at = models.BigIntegerField(null=True)
+    ended_at = models.BigIntegerField()
+    outcome = models.CharField(max_length=16, choices=[(item.value, item.value) for item in Outcome])
+    reason = models.TextField(blank=True)
+    hung_up_by = models.CharField(max_length=16, choices=[(item.value, item.value) for item in Side])
+    cause = models.IntegerField()
+    sip_status = models.IntegerField(null=True)
+    trace = models.JSONField(default=list)
+    node = models.TextField()
+    recovered = models.BooleanField(default=False)
+    result = models.CharField(max_length=16, choices=Result)
+    local_day = models.DateField()
+
+    class Meta:
+        ordering = ["-setup_at", "-id"]
+        indexes = [
+            models.Index(fields=["setup_at", "id"], name="calls_by_time"),
+            models.Index(fields=["account", "setup_at", "id"], name="calls_by_account"),
+            models.Index(fields=["account", "result", "setup_at", "id"], name="calls_by_result"),
+            models.Index(fields=["number", "setup_at", "id"], name="calls_by_number"),
+            models.Index(fields=["account", "local_day", "number", "result"], name="calls_by_day"),
+            models.Index(fields=["account", "caller", "setup_at"], name="calls_by_caller"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.id}: {self.number}, {self.outcome}"
+
+    @property
+    def talk_milliseconds(self) -> int:
+        """How long caller and destination were connected; 0 where they never were."""
+        return self.ended_at - self.answered_at if self.answered_at is not None else 0
+
+    @property
+    def wait_milliseconds(self) -> int:
+        """How long the caller waited until somebody answered or the call ended."""
+        return (self.answered_at if self.answered_at is not None else self.ended_at) - self.setup_at
+
+
+class Attempt(models.Model):
+    """One destination tried, in the order of trying (`ordinal`, from 1); `position` is its place in the chain."""
+
+    call = models.ForeignKey(CallRecord, on_delete=models.CASCADE, related_name="attempts", db_index=False)
+    ordinal = models.PositiveSmallIntegerField()
+    position = models.IntegerField()
+    name = models.TextField(blank=True)
+    address = models.TextField()
+    kind = models.CharField(max_length=16)
+    ring_seconds = models.IntegerField()
+    started_at = models.BigIntegerField()
+    alerting_at = models.BigIntegerField(null=True)
+    answered_at = models.BigIntegerField(null=True)
+    ended_at = models.BigIntegerField(null=True)
+    outcome = models.CharField(max_length=16, null=True, choices=[(item.value, item.value) for item in AttemptOutcome])
+    cause = models.IntegerField(null=True)
+    sip_status = models.IntegerField(null=True)
+
+    class Meta:
+        ordering = ["call", "ordinal"]
+        constraints = [models.UniqueConstraint(fields=["call", "ordinal"], name="calls_attempt_once")]
+
+    def __str__(self) -> str:
+        return f"{self.ordinal}. {self.address}: {self.outcome}"
+
+
+class JournalPosition(models.Model):
+    """How far a node's journal has been taken over: the byte `offset` in `segment` where reading goes on."""
+
+    node = models.CharField(max_length=64, primary_key=True)
+    segment = models.TextField()
+    offset = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.node}: {self.segment} at {self.offset}"

@@ -1,0 +1,1 @@
+"""The stock of service numbers and whom each belongs to."""

@@ -1,0 +1,110 @@
+"""What a number does with a call: the rows that are edited, and the profiles published from them."""
+
+from django.db import models
+
+from smartnumbers.apps.numbers.models import ServiceNumber
+from smartnumbers.core.routing.profile import Display
+
+
+class DisplayChoice(models.TextChoices):
+    """`core.routing.profile.Display` as a choice of the database."""
+
+    CALLER = Display.CALLER.value
+    SERVICE_NUMBER = Display.SERVICE_NUMBER.value
+
+
+class RoutingSettings(models.Model):
+    """A number's settings, and where its publishing stands.
+
+    `revision` is the revision published last (0: none yet); `chain_revision` the one that last changed the chain: who
+    edits the chain is in conflict with an edit of the chain only, not with a caller blocked meanwhile.
+    """
+
+    number = models.OneToOneField(ServiceNumber, on_delete=models.CASCADE, primary_key=True, related_name="routing")
+    display = models.CharField(max_length=16, choices=DisplayChoice, default=DisplayChoice.CALLER)
+    setups_per_second = models.PositiveIntegerField(null=True)
+    simultaneous = models.PositiveIntegerField(null=True)
+    revision = models.PositiveIntegerField(default=0)
+    chain_revision = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.number}, revision {self.revision}"
+
+
+class ChainEntry(models.Model):
+    """One destination of a number's chain; positions count from 1."""
+
+    number = models.ForeignKey(ServiceNumber, on_delete=models.CASCADE, related_name="chain", db_index=False)
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=16)
+    address = models.CharField(max_length=400)
+    name = models.CharField(max_length=80)
+    ring_seconds = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["number", "position"]
+        constraints = [models.UniqueConstraint(fields=["number", "position"], name="plans_chain_position_once")]
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.name}"
+
+
+class BlacklistEntry(models.Model):
+    """A caller who is turned away, for ever or `until` an instant.
+
+    `masked` marks a caller who was blocked from a call's record: the holder never saw the whole number, and the list
+    must not give it away.
+    """
+
+    number = models.ForeignKey(ServiceNumber, on_delete=models.CASCADE, related_name="blacklist", db_index=False)
+    caller = models.CharField(max_length=20)
+    until = models.DateTimeField(null=True)
+    note = models.CharField(max_length=200, blank=True)
+    masked = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=254)
+
+    class Meta:
+        ordering = ["number", "-created_at", "-id"]
+        constraints = [models.UniqueConstraint(fields=["number", "caller"], name="plans_blacklist_caller_once")]
+
+    def __str__(self) -> str:
+        return f"{self.caller} ({self.number})"
+
+
+class PublicationSequence(models.Model):
+    """The counter of all publications: one row, id 1.
+
+    It is moved inside the publishing transaction, whose commit alone lets the next publisher go on: sequences become
+    visible in their order, so that a reader who has seen number n has missed none before it.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.last)
+
+
+class PublishedProfile(models.Model):
+    """A profile as published: never changed, read by call control with plain SQL.
+
+    That reader knows the table by name (plans_publishedprofile) and its columns sequence, number, revision and
+    document; a test keeps the two in step. `change` says what was changed ("chain", "blacklist", …); `remarks` keeps
+    what the editor shows and the switch does not need.
+    """
+
+    sequence = models.BigIntegerField(primary_key=True)
+    number = models.CharField(max_length=20)
+    revision = models.PositiveIntegerField()
+    document = models.JSONField()
+    remarks = models.JSONField(default=dict)
+    change = models.CharField(max_length=32)
+    published_at = models.DateTimeField()
+    published_by = models.CharField(max_length=254)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["number", "revision"], name="plans_profile_revision_once")]
+
+    def __str__(self) -> str:
+        return f"{self.number}, revision {self.revision}"

@@ -1,0 +1,3 @@
+"""Dates and figures on pages in Italian: the Swiss way."""
+
+from smartnumbers.entry.formats.swiss import *  # noqa: F403 - Django reads the names from this module

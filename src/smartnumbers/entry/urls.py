@@ -1,0 +1,9 @@
+"""All addresses of the web server: log-in from allauth, everything else from the portal."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("account/", include("allauth.urls")),
+    path("language/", include("django.conf.urls.i18n")),
+    path("", include("smartnumbers.portal.urls")),
+]

@@ -1,0 +1,1 @@
+"""The web pages for holders and operators: views, forms, templates, static files."""
