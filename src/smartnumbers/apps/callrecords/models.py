@@ -94,7 +94,7 @@ class Attempt(models.Model):
     alerting_at = models.BigIntegerField(null=True)
     answered_at = models.BigIntegerField(null=True)
     ended_at = models.BigIntegerField(null=True)
-    outcome = models.CharField(max_length=16, null=True, choices=[(item.value, item.value) for item in AttemptOutcome])
+    outcome = models.CharField(max_length=16, blank=True, choices=[(item.value, item.value) for item in AttemptOutcome])
     cause = models.IntegerField(null=True)
     sip_status = models.IntegerField(null=True)
 
