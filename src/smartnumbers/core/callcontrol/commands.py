@@ -11,6 +11,7 @@ class Timer(StrEnum):
     """The timers of a call; each runs at most once at a time."""
 
     RING = "ring"
+    LIFE = "life"
     RELEASE = "release"
 
 
@@ -52,7 +53,10 @@ class HangUpCaller:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartTimer:
-    """Start a timer, to be answered with RingTimeout (for `position`) or ReleaseTimeout after `seconds`."""
+    """Start a timer, to be answered after `seconds`: RING with RingTimeout, RELEASE with ReleaseTimeout.
+
+    LIFE is answered with LegSilent, but only where the destination has sent nothing at all by then.
+    """
 
     timer: Timer
     seconds: int

@@ -66,6 +66,14 @@ class RingTimeout:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LegSilent:
+    """A destination has sent nothing at all so far, not even a 100: nobody is there."""
+
+    at: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Connected:
     """The caller was answered and both sides hear each other."""
 
@@ -102,6 +110,7 @@ Event = (
     | LegAnswered
     | LegEnded
     | RingTimeout
+    | LegSilent
     | Connected
     | ConnectFailed
     | CallerEnded

@@ -32,6 +32,7 @@ from smartnumbers.core.callcontrol.events import (
     LegAlerting,
     LegAnswered,
     LegEnded,
+    LegSilent,
     Offered,
     ReleaseTimeout,
     RingTimeout,
@@ -40,16 +41,36 @@ from smartnumbers.core.callcontrol.record import Attempt, AttemptOutcome, Outcom
 from smartnumbers.core.routing.decide import Presentation
 from smartnumbers.core.routing.profile import Display
 
+LIFE_SECONDS = 3
 RELEASE_SECONDS = 3
 RELEASE_TRIES = 3
 
 Step = tuple[Call, tuple[Command, ...]]
+
+_STOP_DIALLING = (StopTimer(timer=Timer.RING), StopTimer(timer=Timer.LIFE))
 
 
 def step(call: Call, event: Event) -> Step:
     """The call after an event, and what is to be done about it."""
     handler = TRANSITIONS.get((call.state, type(event)))
     return (call, ()) if handler is None else handler(call, event)
+
+
+def resume(call: Call, *, at: int) -> tuple[Command, ...]:
+    """What is to be done about a call found again after a restart, in the state it was left in.
+
+    Whatever was asked for last may have been done or not, so it is asked for again; each command bears that. `at` is
+    the present instant (milliseconds).
+    """
+    if call.state is State.TRYING:
+        left = max(1, call.current.ring_seconds - (at - call.current.started_at) // 1000)
+        timer = StartTimer(timer=Timer.RING, seconds=left, position=call.position)
+        return (IndicateRinging(), timer) if call.ringing_at is not None else (timer,)
+    if call.state is State.CONNECTING:
+        return (Connect(position=call.position),)
+    if call.state is State.RELEASING:
+        return (*_hang_ups(call), StartTimer(timer=Timer.RELEASE, seconds=RELEASE_SECONDS))
+    return ()
 
 
 def _offered(call: Call, event: Offered) -> Step:
@@ -89,6 +110,7 @@ def _next_attempt(call: Call, at: int) -> Step:
     return call, (
         StartLeg(position=position, destination=entry.destination, shown=_shown(call)),
         StartTimer(timer=Timer.RING, seconds=entry.ring_seconds, position=position),
+        StartTimer(timer=Timer.LIFE, seconds=LIFE_SECONDS, position=position),
     )
 
 
@@ -115,9 +137,10 @@ def _leg_alerting(call: Call, event: LegAlerting) -> Step:
         return call, ()
     alerting = replace(call.current, alerting_at=event.at)
     call = replace(call, attempts={**call.attempts, call.position: alerting})
+    stop = StopTimer(timer=Timer.LIFE)
     if call.ringing_at is not None:
-        return call, ()
-    return replace(call, ringing_at=event.at), (IndicateRinging(),)
+        return call, (stop,)
+    return replace(call, ringing_at=event.at), (IndicateRinging(), stop)
 
 
 def _leg_answered(call: Call, event: LegAnswered) -> Step:
@@ -125,7 +148,7 @@ def _leg_answered(call: Call, event: LegAnswered) -> Step:
         return call, ()
     answered = replace(call.current, answered_at=event.at, outcome=AttemptOutcome.ANSWERED)
     call = replace(call, state=State.CONNECTING, attempts={**call.attempts, call.position: answered})
-    return call, (StopTimer(timer=Timer.RING), Connect(position=call.position))
+    return call, (*_STOP_DIALLING, Connect(position=call.position))
 
 
 def _leg_failed(call: Call, event: LegEnded) -> Step:
@@ -139,15 +162,22 @@ def _leg_failed(call: Call, event: LegEnded) -> Step:
 
 def _then_next(call: Call, at: int, *first: Command) -> Step:
     call, commands = _next_attempt(call, at)
-    return call, (StopTimer(timer=Timer.RING), *first, *commands)
+    return call, (*_STOP_DIALLING, *first, *commands)
 
 
 def _ring_timeout(call: Call, event: RingTimeout) -> Step:
+    return _give_leg_up(call, event, AttemptOutcome.NO_ANSWER, causes.NO_ANSWER)
+
+
+def _leg_silent(call: Call, event: LegSilent) -> Step:
+    return _give_leg_up(call, event, AttemptOutcome.UNREACHABLE, causes.NO_USER_RESPONDING)
+
+
+def _give_leg_up(call: Call, event: RingTimeout | LegSilent, outcome: AttemptOutcome, cause: int) -> Step:
     if event.position != call.position:
         return call, ()
-    hang_up = HangUpLeg(position=call.position, cause=causes.NO_ANSWER)
-    call = _attempt_over(call, event.at, AttemptOutcome.NO_ANSWER, causes.NO_ANSWER, None)
-    return _then_next(call, event.at, hang_up)
+    hang_up = HangUpLeg(position=call.position, cause=cause)
+    return _then_next(_attempt_over(call, event.at, outcome, cause, None), event.at, hang_up)
 
 
 def _caller_gave_up(call: Call, event: CallerEnded) -> Step:
@@ -212,9 +242,9 @@ def _release(call: Call, at: int, *, outcome: Outcome, reason: str, side: Side, 
     call = replace(call, state=State.RELEASING, ending=ending)
     finished = _finish_when_gone(call, at)
     if finished is not None:
-        return finished[0], (StopTimer(timer=Timer.RING), *finished[1])
+        return finished[0], (*_STOP_DIALLING, *finished[1])
     return call, (
-        StopTimer(timer=Timer.RING),
+        *_STOP_DIALLING,
         *_hang_ups(call),
         StartTimer(timer=Timer.RELEASE, seconds=RELEASE_SECONDS),
     )
@@ -260,6 +290,7 @@ TRANSITIONS: dict[tuple[State, type[Any]], Callable[[Call, Any], Step]] = {
     (State.TRYING, LegAnswered): _leg_answered,
     (State.TRYING, LegEnded): _leg_failed,
     (State.TRYING, RingTimeout): _ring_timeout,
+    (State.TRYING, LegSilent): _leg_silent,
     (State.TRYING, CallerEnded): _caller_gave_up,
     (State.CONNECTING, Connected): _connected,
     (State.CONNECTING, ConnectFailed): _connect_failed,

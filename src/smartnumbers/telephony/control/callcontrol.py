@@ -1,0 +1,152 @@
+"""Call control: every running call, and the way of Asterisk's events to them."""
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from smartnumbers.core.callcontrol.admission import CAUSES, Admission, Limit
+from smartnumbers.core.callcontrol.call import Call, State
+from smartnumbers.core.callcontrol.entries import ENDED, entry_event
+from smartnumbers.core.callcontrol.events import CallerEnded, Event, LegAlerting, LegAnswered, LegEnded, Offered
+from smartnumbers.core.callcontrol.ports import Journal, Watchers
+from smartnumbers.core.callcontrol.transitions import step
+from smartnumbers.core.routing.decide import decide
+from smartnumbers.core.routing.profile import Limits
+from smartnumbers.telephony.control import clock
+from smartnumbers.telephony.control.clock import CallClock
+from smartnumbers.telephony.control.hands import LEG_ARGUMENT, Hands, leg_of
+from smartnumbers.telephony.control.offers import CALL_ARGUMENT, Arrival, arrival
+from smartnumbers.telephony.control.session import CallSession
+from smartnumbers.telephony.profiles.book import ProfileBook
+
+EVENT_TYPES = ("StasisStart", "Dial", "ChannelDestroyed")
+_ALERTING = {"RINGING", "PROGRESS"}
+
+log = logging.getLogger(__name__)
+
+
+class CallControl:
+    """All calls of one node. Events come in through `on_event`; each call is a CallSession."""
+
+    def __init__(
+        self,
+        *,
+        node: str,
+        book: ProfileBook,
+        admission: Admission,
+        journal: Journal,
+        watchers: Watchers,
+        hands: Hands,
+        spawn: Callable[[Any], None],
+    ) -> None:
+        self.sessions: dict[str, CallSession] = {}
+        self.by_channel: dict[str, CallSession] = {}
+        self.refused_unrecorded = 0
+        self._node = node
+        self._book = book
+        self._admission = admission
+        self._journal = journal
+        self._watchers = watchers
+        self._hands = hands
+        self._spawn = spawn
+
+    def on_event(self, event: Mapping[str, Any]) -> None:
+        """One event of Asterisk; those that concern no running call are passed over."""
+        match event["type"]:
+            case "StasisStart" if event["args"][:1] == [CALL_ARGUMENT]:
+                self.offer(arrival(event["channel"], event["args"]))
+            case "StasisStart" if event["args"] == [LEG_ARGUMENT]:
+                self._on_leg(event["channel"]["id"], lambda at, leg: LegAnswered(at=at, position=leg))
+            case "Dial" if event["dialstatus"] in _ALERTING:
+                self._on_leg(event["peer"]["id"], lambda at, leg: LegAlerting(at=at, position=leg))
+            case "ChannelDestroyed":
+                self._on_destroyed(event)
+
+    def offer(self, arrived: Arrival) -> None:
+        """A call arrives: let it in or not, decide, and run it."""
+        if arrived.channel in self.by_channel:
+            return
+        if not self._journal.healthy:
+            self._refuse_unrecorded(arrived)
+            return
+        began = clock.wall()
+        profile = self._book.look_up(arrived.number)
+        decision = decide(number=arrived.number, profile=profile, caller=arrived.caller, at=began)
+        limits = profile.limits if profile is not None else Limits()
+        limit = self._admission.admit(number=arrived.number, limits=limits, at=clock.steady())
+        call_id = str(clock.new_call_id(at=began))
+        session = self._session(call_id, arrived.channel, CallClock(began=began), call=None)
+        session.admitted = limit is None
+        session.put(
+            Offered(
+                at=began,
+                call_id=call_id,
+                node=self._node,
+                channel=arrived.channel,
+                dialled=arrived.dialled,
+                number=arrived.number,
+                caller=arrived.caller,
+                account=profile.account if profile is not None else None,
+                revision=profile.revision if profile is not None else None,
+                limit=limit,
+                decision=decision,
+            )
+        )
+
+    def restore(self, open_calls: Mapping[str, Iterable[Mapping[str, Any]]]) -> None:
+        """Bring calls that were running before a restart back, from their journal entries."""
+        for call_id, entries in open_calls.items():
+            call, last = Call(), 0
+            for entry in entries:
+                if entry["type"] != ENDED:
+                    event = entry_event(entry)
+                    call, last = step(call, event)[0], max(last, event.at)
+            if call.state in (State.NEW, State.ENDED):
+                log.warning("call %s: its entries make no open call", call_id)
+                continue
+            began = max(clock.wall(), last)
+            session = self._session(call_id, call.facts.channel, CallClock(began=began), call=call)
+            session.admitted = call.facts.limit is None
+            if session.admitted:
+                self._admission.occupy(number=call.facts.number)
+
+    def _session(self, call_id: str, channel: str, call_clock: CallClock, call: Call | None) -> CallSession:
+        session = CallSession(
+            call_id=call_id,
+            channel=channel,
+            clock=call_clock,
+            hands=self._hands,
+            journal=self._journal,
+            watchers=self._watchers,
+            on_end=self._ended,
+            call=call,
+        )
+        self.sessions[call_id] = self.by_channel[channel] = session
+        return session
+
+    def _ended(self, session: CallSession) -> None:
+        self.sessions.pop(session.call_id, None)
+        self.by_channel.pop(session.channel, None)
+        if session.admitted:
+            self._admission.release(number=session.call.facts.number)
+
+    def _refuse_unrecorded(self, arrived: Arrival) -> None:
+        """A call that could not be written down is not let in: it would be lost."""
+        self.refused_unrecorded += 1
+        log.error("the call journal cannot be written: a call to %s is refused (503)", arrived.number)
+        self._spawn(self._hands.hang_up(channel=arrived.channel, cause=CAUSES[Limit.JOURNAL]))
+
+    def _on_leg(self, channel: str, event: Callable[[int, int], Event]) -> None:
+        leg = leg_of(channel)
+        session = self.sessions.get(leg[0]) if leg is not None else None
+        if leg is not None and session is not None:
+            session.put(event(session.clock.now(), leg[1]))
+
+    def _on_destroyed(self, event: Mapping[str, Any]) -> None:
+        channel, cause = event["channel"]["id"], int(event["cause"])
+        session = self.by_channel.get(channel)
+        if session is not None:
+            session.put(CallerEnded(at=session.clock.now(), cause=cause))
+            return
+        status = int(event.get("tech_cause") or 0) or None
+        self._on_leg(channel, lambda at, leg: LegEnded(at=at, position=leg, cause=cause, sip_status=status))

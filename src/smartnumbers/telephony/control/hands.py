@@ -1,0 +1,108 @@
+"""Carries the core's commands out on Asterisk."""
+
+import asyncio
+import logging
+from typing import Any
+
+from smartnumbers.core.routing.destinations import Destination, SipDestination
+from smartnumbers.telephony.ari.client import AriClient, AriError, AriUnavailable
+
+OUT_ENDPOINT = "out"
+LEG_ARGUMENT = "leg"
+# Asterisk gives a leg up by itself this long after its ring time, should call control be gone for good.
+GUARD_SECONDS = 30
+
+log = logging.getLogger(__name__)
+
+
+def leg_channel(*, call_id: str, position: int) -> str:
+    """Asterisk's name for the side of a call's destination; it can be told from the call alone."""
+    return f"{call_id}-{position}"
+
+
+def leg_of(channel: str) -> tuple[str, int] | None:
+    """The call and position of a leg's channel name, None for another channel."""
+    call_id, _, position = channel.rpartition("-")
+    return (call_id, int(position)) if len(call_id) == 36 and position.isdigit() else None
+
+
+class Hands:
+    """The requests to Asterisk behind each command. Every one of them can be asked twice without harm."""
+
+    def __init__(self, *, app: str, trunk: str) -> None:
+        self._app = app
+        self._trunk = trunk
+        self.ari: AriClient | None = None
+
+    async def start_leg(
+        self, *, call_id: str, position: int, caller_channel: str, destination: Destination, shown: str, ring: int
+    ) -> None:
+        """Dial a destination. Raises AriError, AriUnavailable."""
+        query: dict[str, str | int] = {
+            "endpoint": f"PJSIP/{OUT_ENDPOINT}/{self._uri(destination)}",
+            "app": self._app,
+            "appArgs": LEG_ARGUMENT,
+            "channelId": leg_channel(call_id=call_id, position=position),
+            "originator": caller_channel,
+            "timeout": ring + GUARD_SECONDS,
+        }
+        if shown:
+            query["callerId"] = shown
+        await self._request("POST", "channels", query)
+
+    async def sign_of_life(self, *, call_id: str, position: int) -> bool:
+        """Whether a destination has sent any answer yet, be it only a 100 Trying.
+
+        Asterisk has no event for a 100, but notes every response's status among the hang-up causes of the channel.
+        Where Asterisk cannot say, the destination counts as alive.
+        """
+        channel = leg_channel(call_id=call_id, position=position)
+        try:
+            answer = await self._request("GET", f"channels/{channel}/variable", {"variable": "HANGUPCAUSE_KEYS()"})
+        except (AriError, AriUnavailable) as fault:
+            log.info("%s", fault)
+            return True
+        return bool(answer["value"])
+
+    async def ring(self, *, channel: str) -> None:
+        """Let the caller hear that it rings."""
+        await self._request_if_there("POST", f"channels/{channel}/ring")
+
+    async def connect(self, *, call_id: str, position: int, caller_channel: str) -> None:
+        """Answer the caller and join both sides. Raises AriError, AriUnavailable."""
+        leg = leg_channel(call_id=call_id, position=position)
+        await asyncio.gather(
+            self._request("POST", f"channels/{caller_channel}/answer"),
+            self._request("POST", "bridges", {"type": "mixing", "bridgeId": call_id}),
+        )
+        await self._request("POST", f"bridges/{call_id}/addChannel", {"channel": f"{caller_channel},{leg}"})
+
+    async def hang_up(self, *, channel: str, cause: int) -> bool:
+        """End a channel; False where Asterisk knows no such channel."""
+        return await self._request_if_there("DELETE", f"channels/{channel}", {"reason_code": cause})
+
+    async def drop_bridge(self, *, call_id: str) -> None:
+        """Take down the bridge of a call."""
+        await self._request_if_there("DELETE", f"bridges/{call_id}")
+
+    def _uri(self, destination: Destination) -> str:
+        if isinstance(destination, SipDestination):
+            return destination.uri
+        return f"sip:{destination.number}@{self._trunk}"
+
+    async def _request(self, method: str, path: str, query: dict[str, str | int] | None = None) -> Any:
+        if self.ari is None:
+            raise AriUnavailable("not connected to Asterisk")
+        return await self.ari.request(method, path, query=query)
+
+    async def _request_if_there(self, method: str, path: str, query: dict[str, str | int] | None = None) -> bool:
+        """A request about something that may be gone; with Asterisk away, recovery will see to it."""
+        try:
+            await self._request(method, path, query)
+        except AriUnavailable as fault:
+            log.info("%s %s: %s", method, path, fault)
+        except AriError as fault:
+            if fault.status == 404:
+                return False
+            log.warning("%s", fault)
+        return True

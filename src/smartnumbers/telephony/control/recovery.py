@@ -1,0 +1,102 @@
+"""After a connection to Asterisk is made: bring what the daemon believes and what Asterisk has into line.
+
+Calls are found again or cleanly ended, channels and bridges that belong to no call are taken down, and calls that
+arrived while nobody listened are taken.
+"""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from smartnumbers.core.callcontrol import causes
+from smartnumbers.core.callcontrol.call import State
+from smartnumbers.core.callcontrol.events import CallerEnded, LegAlerting, LegAnswered, LegEnded
+from smartnumbers.telephony.ari.client import AriClient, AriError
+from smartnumbers.telephony.control.callcontrol import EVENT_TYPES, CallControl
+from smartnumbers.telephony.control.hands import leg_channel, leg_of
+from smartnumbers.telephony.control.offers import CALL_ARGUMENT, arrival
+from smartnumbers.telephony.control.session import CallSession
+
+Channels = Mapping[str, Mapping[str, Any]]
+
+log = logging.getLogger(__name__)
+
+
+async def reconcile(*, ari: AriClient, app: str, control: CallControl, lost_at: int | None) -> None:
+    """Bring call control and Asterisk into line; `lost_at` is when the connection was lost, if this daemon saw it.
+
+    Raises AriUnavailable where Asterisk goes away meanwhile.
+    """
+    # RESTResponse must be allowed too: the filter also applies to the answers of requests on the same WebSocket.
+    allowed = [{"type": kind} for kind in (*EVENT_TYPES, "RESTResponse")]
+    await ari.request("PUT", f"applications/{app}/eventFilter", body={"allowed": allowed})
+    known = dict(control.sessions)
+    channels: Channels = {channel["id"]: channel for channel in await ari.request("GET", "channels")}
+    for channel in channels:
+        if channel in control.by_channel or leg_of(channel) is not None:
+            await _subscribe(ari, app, channel)
+    for session in known.values():
+        _bring_into_line(session, channels, lost_at)
+    for session in known.values():
+        await session.settled()
+    for session in known.values():
+        if session.call.state is not State.ENDED:
+            session.take_up()
+    await _take_the_rest(ari, control, channels)
+    await _drop_idle_bridges(ari, control)
+    if known:
+        log.info("%d calls found after the restart, %d of them still running", len(known), len(control.sessions))
+
+
+async def _subscribe(ari: AriClient, app: str, channel: str) -> None:
+    try:
+        await ari.request("POST", f"applications/{app}/subscription", query={"eventSource": f"channel:{channel}"})
+    except AriError as fault:
+        log.info("channel %s went away during recovery: %s", channel, fault)
+
+
+def _bring_into_line(session: CallSession, channels: Channels, lost_at: int | None) -> None:
+    """Tell the call what happened to its channels while nobody listened."""
+    call = session.call
+    now = max(lost_at, call.facts.at) if lost_at is not None else session.clock.now()
+    legs = {leg: leg_channel(call_id=session.call_id, position=leg) for leg in call.open_legs}
+    caller_gone = call.caller_there and session.channel not in channels
+    gone = {leg for leg, channel in legs.items() if channel not in channels}
+    lost = caller_gone and len(gone) == len(legs)
+    if caller_gone:
+        session.put(CallerEnded(at=now, cause=causes.TEMPORARY_FAILURE, recovered=True, lost=lost))
+    for leg in sorted(gone):
+        session.put(LegEnded(at=now, position=leg, cause=causes.TEMPORARY_FAILURE, recovered=True, lost=lost))
+    current = channels.get(legs.get(call.position, ""))
+    if call.state is State.TRYING and current is not None and not caller_gone:
+        if current["state"] in ("Ringing", "Up"):
+            session.put(LegAlerting(at=now, position=call.position))
+        if current["state"] == "Up":
+            session.put(LegAnswered(at=now, position=call.position))
+
+
+async def _take_the_rest(ari: AriClient, control: CallControl, channels: Channels) -> None:
+    """Channels without a call: arrivals nobody heard of are taken, legs of calls that are over are hung up."""
+    for name, channel in channels.items():
+        if name in control.by_channel:
+            continue
+        leg = leg_of(name)
+        if leg is None:
+            # "smartnumbers,call,allowed": the application's name and the arguments that the dialplan gave it.
+            arguments = str(channel["dialplan"].get("app_data", "")).split(",")[1:]
+            if arguments[:1] == [CALL_ARGUMENT]:
+                control.offer(arrival(channel, arguments))
+        elif leg[0] not in control.sessions:
+            try:
+                await ari.request("DELETE", f"channels/{name}")
+            except AriError as fault:
+                log.info("%s", fault)
+
+
+async def _drop_idle_bridges(ari: AriClient, control: CallControl) -> None:
+    for bridge in await ari.request("GET", "bridges"):
+        if bridge["id"] not in control.sessions:
+            try:
+                await ari.request("DELETE", f"bridges/{bridge['id']}")
+            except AriError as fault:
+                log.info("%s", fault)

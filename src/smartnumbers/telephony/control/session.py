@@ -1,0 +1,197 @@
+"""One call in the daemon: its events in their order, each journalled before it is acted upon."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable
+
+from smartnumbers.core.callcontrol import causes
+from smartnumbers.core.callcontrol.call import Call, State, live
+from smartnumbers.core.callcontrol.commands import (
+    Command,
+    Connect,
+    Finish,
+    HangUpCaller,
+    HangUpLeg,
+    IndicateRinging,
+    StartLeg,
+    StartTimer,
+    StopTimer,
+    Timer,
+)
+from smartnumbers.core.callcontrol.entries import ended_entry, event_entry
+from smartnumbers.core.callcontrol.events import (
+    CallerEnded,
+    Connected,
+    ConnectFailed,
+    Event,
+    LegEnded,
+    LegSilent,
+    ReleaseTimeout,
+    RingTimeout,
+)
+from smartnumbers.core.callcontrol.ports import Journal, Watchers
+from smartnumbers.core.callcontrol.transitions import resume, step
+from smartnumbers.telephony.ari.client import AriError, AriUnavailable
+from smartnumbers.telephony.control.clock import CallClock
+from smartnumbers.telephony.control.hands import Hands, leg_channel
+
+log = logging.getLogger(__name__)
+
+
+class CallSession:
+    """Runs one call. `on_end` is called once, when nothing is left of it."""
+
+    def __init__(
+        self,
+        *,
+        call_id: str,
+        channel: str,
+        clock: CallClock,
+        hands: Hands,
+        journal: Journal,
+        watchers: Watchers,
+        on_end: Callable[["CallSession"], None],
+        call: Call | None = None,
+    ) -> None:
+        self.call_id = call_id
+        self.channel = channel
+        self.clock = clock
+        self.call = call or Call()
+        self.admitted = False
+        self._hands = hands
+        self._journal = journal
+        self._watchers = watchers
+        self._on_end = on_end
+        self._events: deque[Event] = deque()
+        self._timers: dict[Timer, asyncio.TimerHandle] = {}
+        self._task: asyncio.Task[None] | None = None
+        self._check: asyncio.Task[None] | None = None
+        self._resuming = False
+
+    def put(self, event: Event) -> None:
+        """Something happened; it is dealt with after what happened before."""
+        self._events.append(event)
+        self._wake()
+
+    def take_up(self) -> None:
+        """Go on with a call found again after a restart."""
+        self._resuming = True
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._task is None:
+            self._task = asyncio.create_task(self._work(), name=f"call-{self.call_id}")
+
+    async def settled(self) -> None:
+        """Return when everything put so far is dealt with."""
+        while self._task is not None:
+            await asyncio.shield(self._task)
+
+    async def _work(self) -> None:
+        try:
+            while self._events or self._resuming:
+                event = None if self._resuming else self._events.popleft()
+                try:
+                    await (self._resume() if event is None else self._deal_with(event))
+                except Exception:
+                    # A fault of ours in one event must not leave the call hanging: what comes next ends it.
+                    log.exception("call %s: %s could not be dealt with", self.call_id, event)
+        finally:
+            self._task = None
+
+    async def _resume(self) -> None:
+        self._resuming = False
+        for command in resume(self.call, at=self.clock.now()):
+            await self._carry_out(command)
+        self._tell()
+
+    async def _deal_with(self, event: Event) -> None:
+        self.call, commands = step(self.call, event)
+        await self._journal.append(event_entry(call_id=self.call_id, event=event))
+        for command in commands:
+            await self._carry_out(command)
+        self._tell()
+
+    def _tell(self) -> None:
+        seen = live(self.call)
+        if seen is not None:
+            self._watchers.call(seen)
+        elif self.call.facts.account is not None and self.call.state in (State.RELEASING, State.ENDED):
+            self._watchers.ended(self.call_id, self.call.facts.account)
+
+    async def _carry_out(self, command: Command) -> None:
+        match command:
+            case StartTimer() | StopTimer():
+                self._set_timer(command)
+            case IndicateRinging():
+                await self._hands.ring(channel=self.channel)
+            case StartLeg():
+                await self._start_leg(command)
+            case Connect(position=position):
+                await self._connect(position)
+            case HangUpLeg(position=position, cause=cause):
+                await self._hang_up_leg(position, cause)
+            case HangUpCaller(cause=cause):
+                if not await self._hands.hang_up(channel=self.channel, cause=cause):
+                    self.put(CallerEnded(at=self.clock.now(), cause=cause))
+            case Finish(record=record):
+                await self._journal.append(ended_entry(record=record, at=self.clock.now()))
+                if record.answered_at is not None:
+                    await self._hands.drop_bridge(call_id=self.call_id)
+                self._on_end(self)
+
+    async def _start_leg(self, command: StartLeg) -> None:
+        try:
+            await self._hands.start_leg(
+                call_id=self.call_id,
+                position=command.position,
+                caller_channel=self.channel,
+                destination=command.destination,
+                shown=command.shown,
+                ring=self.call.current.ring_seconds,
+            )
+        except AriError as fault:
+            log.warning("call %s: destination %d cannot be dialled: %s", self.call_id, command.position, fault)
+            self.put(LegEnded(at=self.clock.now(), position=command.position, cause=causes.TEMPORARY_FAILURE))
+        except AriUnavailable as fault:
+            log.warning("call %s: %s", self.call_id, fault)
+
+    async def _connect(self, position: int) -> None:
+        try:
+            await self._hands.connect(call_id=self.call_id, position=position, caller_channel=self.channel)
+        except AriError as fault:
+            # The usual reason is that one side hung up at this very moment; its own event follows.
+            log.info("call %s: cannot be connected: %s", self.call_id, fault)
+            self.put(ConnectFailed(at=self.clock.now()))
+        except AriUnavailable as fault:
+            log.warning("call %s: %s", self.call_id, fault)
+        else:
+            self.put(Connected(at=self.clock.now()))
+
+    async def _hang_up_leg(self, position: int, cause: int) -> None:
+        channel = leg_channel(call_id=self.call_id, position=position)
+        if not await self._hands.hang_up(channel=channel, cause=cause):
+            self.put(LegEnded(at=self.clock.now(), position=position, cause=cause))
+
+    def _set_timer(self, command: StartTimer | StopTimer) -> None:
+        running = self._timers.pop(command.timer, None)
+        if running is not None:
+            running.cancel()
+        if isinstance(command, StartTimer):
+            loop = asyncio.get_running_loop()
+            self._timers[command.timer] = loop.call_later(command.seconds, self._time_out, command)
+
+    def _time_out(self, command: StartTimer) -> None:
+        at = self.clock.now()
+        match command.timer:
+            case Timer.RING:
+                self.put(RingTimeout(at=at, position=command.position))
+            case Timer.RELEASE:
+                self.put(ReleaseTimeout(at=at))
+            case Timer.LIFE:
+                self._check = asyncio.create_task(self._look_for_life(command.position))
+
+    async def _look_for_life(self, position: int) -> None:
+        if not await self._hands.sign_of_life(call_id=self.call_id, position=position):
+            self.put(LegSilent(at=self.clock.now(), position=position))
