@@ -4,7 +4,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 
-class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] - allauth ships no types
+class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Log-in for those who were given an account; nobody opens one alone."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

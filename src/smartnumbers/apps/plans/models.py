@@ -49,18 +49,26 @@ class ChainEntry(models.Model):
         return f"{self.position}. {self.name}"
 
 
-class BlacklistEntry(models.Model):
-    """A caller who is turned away, for ever or `until` an instant.
+class Visibility(models.TextChoices):
+    """How much of a blocked caller's number its holder knows, and may therefore see in the list.
 
-    `masked` marks a caller who was blocked from a call's record: the holder never saw the whole number, and the list
-    must not give it away.
+    A caller who was typed is known whole; one who was blocked from the record of a call is known masked, or not at
+    all where the caller had withheld the number.
     """
+
+    WHOLE = "whole"
+    MASKED = "masked"
+    WITHHELD = "withheld"
+
+
+class BlacklistEntry(models.Model):
+    """A caller who is turned away, for ever or `until` an instant."""
 
     number = models.ForeignKey(ServiceNumber, on_delete=models.CASCADE, related_name="blacklist", db_index=False)
     caller = models.CharField(max_length=20)
     until = models.DateTimeField(null=True)
     note = models.CharField(max_length=200, blank=True)
-    masked = models.BooleanField(default=False)
+    visibility = models.CharField(max_length=16, choices=Visibility, default=Visibility.WHOLE)
     created_at = models.DateTimeField()
     created_by = models.CharField(max_length=254)
 
@@ -105,6 +113,7 @@ class PublishedProfile(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["number", "revision"], name="plans_profile_revision_once")]
+        indexes = [models.Index(fields=["number", "-sequence"], name="plans_profile_newest")]
 
     def __str__(self) -> str:
         return f"{self.number}, revision {self.revision}"

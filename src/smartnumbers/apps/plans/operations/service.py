@@ -1,0 +1,65 @@
+"""Bringing numbers onto the platform, and in and out of service: the operator's."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from smartnumbers.apps.accounts.access import Access, Permission
+from smartnumbers.apps.accounts.models import Account
+from smartnumbers.apps.numbers.models import ServiceNumber
+from smartnumbers.apps.plans.faults import ChangeRefused, Fault
+from smartnumbers.apps.plans.models import PublishedProfile, RoutingSettings
+from smartnumbers.apps.plans.operations.publishing import lock, publish
+from smartnumbers.core.numbering.classes import classify
+from smartnumbers.core.numbering.dialled import NumberUnreadable, normalise
+
+
+def create_number(
+    *, access: Access, account: Account, written: str, at: datetime, name: str = "", in_service: bool = True
+) -> ServiceNumber:
+    """A new service number for an account, published with an empty chain.
+
+    Raises PermissionMissing, or ChangeRefused with a fault for "number".
+    """
+    access.require_in(Permission.MANAGE_NUMBERS, account_id=account.pk)
+    canonical = _read(written)
+    with transaction.atomic():
+        if ServiceNumber.objects.filter(number=canonical).exists():
+            raise ChangeRefused([Fault(field="number", code="number-taken", parameters={"written": written})])
+        number = ServiceNumber.objects.create(
+            number=canonical,
+            account=account,
+            name=name,
+            in_service=in_service,
+            in_service_since=localdate(at) if in_service else None,
+        )
+        settings = RoutingSettings.objects.create(number=number)
+        publish(access=access, settings=settings, change="created", data={"account": account.name}, at=at)
+    return number
+
+
+def set_in_service(*, access: Access, number: ServiceNumber, in_service: bool, at: datetime) -> PublishedProfile:
+    """Put a number in or out of service. Raises PermissionMissing."""
+    access.require_in(Permission.MANAGE_NUMBERS, account_id=number.account_id)
+    with transaction.atomic():
+        settings = lock(number=number)
+        fresh = settings.number
+        if fresh.in_service != in_service:
+            fresh.in_service = in_service
+            fresh.in_service_since = localdate(at) if in_service else None
+            fresh.save(update_fields=["in_service", "in_service_since"])
+        published = publish(access=access, settings=settings, change="service", data={"in_service": in_service}, at=at)
+    number.in_service, number.in_service_since = fresh.in_service, fresh.in_service_since
+    return published
+
+
+def _read(written: str) -> str:
+    try:
+        canonical = normalise(written)
+    except NumberUnreadable as fault:
+        refusal = Fault(field="number", code="number-invalid", parameters={"written": written})
+        raise ChangeRefused([refusal]) from fault
+    if classify(canonical) is None:
+        raise ChangeRefused([Fault(field="number", code="number-classless", parameters={"written": written})])
+    return canonical

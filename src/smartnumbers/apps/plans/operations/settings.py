@@ -1,0 +1,32 @@
+"""Changing a number's settings: what the destination's telephone shows, and how much the number takes."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from smartnumbers.apps.accounts.access import Access, Permission
+from smartnumbers.apps.numbers.models import ServiceNumber
+from smartnumbers.apps.plans.models import PublishedProfile
+from smartnumbers.apps.plans.operations.publishing import lock, publish
+from smartnumbers.core.routing.profile import Display, Limits
+
+
+def set_display(*, access: Access, number: ServiceNumber, display: Display, at: datetime) -> PublishedProfile:
+    """Choose which number the destination's telephone shows. Raises PermissionMissing."""
+    access.require_in(Permission.CHANGE_ROUTING, account_id=number.account_id)
+    with transaction.atomic():
+        settings = lock(number=number)
+        data = {"from": settings.display, "to": display.value}
+        settings.display = display.value
+        return publish(access=access, settings=settings, change="display", data=data, at=at)
+
+
+def set_limits(*, access: Access, number: ServiceNumber, limits: Limits, at: datetime) -> PublishedProfile:
+    """Say how much a number takes at most; the operator's. Raises PermissionMissing."""
+    access.require_in(Permission.MANAGE_NUMBERS, account_id=number.account_id)
+    with transaction.atomic():
+        settings = lock(number=number)
+        settings.setups_per_second = limits.setups_per_second
+        settings.simultaneous = limits.simultaneous
+        data = {"setups_per_second": limits.setups_per_second, "simultaneous": limits.simultaneous}
+        return publish(access=access, settings=settings, change="limits", data=data, at=at)
