@@ -1,0 +1,1 @@
+"""Asterisk, the telephony engine: found or installed, its instances written, started and watched."""
