@@ -1,0 +1,75 @@
+"""The words for calls: how they ended, who ended them, what became of each attempt. See also `plans.wording`."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+
+from smartnumbers.apps.accounts.access import Access, Permission
+from smartnumbers.core.numbering.dialled import display
+from smartnumbers.core.numbering.masking import masked
+from smartnumbers.core.routing.decide import Presentation
+
+RESULTS: dict[str, Promise] = {
+    "answered": _("Answered"),
+    "lost": _("Lost"),
+    "blocked": _("Blocked"),
+}
+
+OUTCOMES: dict[str, Promise] = {
+    "answered": _("Answered"),
+    "busy": _("Busy"),
+    "no-answer": _("No answer"),
+    "failed": _("Not connected"),
+    "blocked": _("Blocked"),
+    "abandoned": _("Caller gave up"),
+    "limited": _("Limit reached"),
+}
+
+ATTEMPT_OUTCOMES: dict[str, Promise] = {
+    "answered": _("Answered"),
+    "busy": _("Busy"),
+    "no-answer": _("No answer"),
+    "refused": _("Refused"),
+    "unreachable": _("Not reachable"),
+    "error": _("Network fault"),
+    "abandoned": _("Caller gave up"),
+    "": _("Cut short"),
+}
+
+SIDES: dict[str, Promise] = {
+    "caller": _("The caller hung up."),
+    "destination": _("The destination hung up."),
+    "platform": _("The platform ended the call."),
+}
+
+REASONS: dict[str, Promise] = {
+    "hang-up": _("The conversation ended normally."),
+    "caller-gave-up": _("The caller hung up before anybody answered."),
+    "chain-exhausted": _("No destination took the call."),
+    "connect-failed": _("A destination answered, but the two sides could not be connected."),
+    "lost-while-connecting": _("A destination answered and was gone before it was connected."),
+    "unknown-number": _("There is no such service number."),
+    "out-of-service": _("The number was out of service."),
+    "blocked": _("The caller was blocked."),
+    "no-destination": _("The number had no destination."),
+    "platform-rate": _("Too many calls arrived on the platform in one second."),
+    "platform-calls": _("Too many calls ran on the platform at once."),
+    "number-rate": _("Too many calls to this number arrived in one second."),
+    "number-calls": _("Too many calls to this number ran at once."),
+    "journal": _("The call could not be written down, so it was not let in."),
+}
+
+
+def words(table: dict[str, Promise], code: str) -> str:
+    """What a code means, from one of the tables above; a code without words is shown as it is."""
+    found = table.get(code)
+    return code if found is None else str(found)
+
+
+def caller_words(*, access: Access, caller: str, presentation: str) -> str:
+    """A caller as this access may see them: masked for holders, and not at all where the caller withheld the number."""
+    if not caller:
+        return now("Number unknown") if presentation == Presentation.UNAVAILABLE else now("Number withheld")
+    if access.may(Permission.SEE_WHOLE_CALLERS):
+        return display(caller)
+    return now("Number withheld") if presentation == Presentation.RESTRICTED else masked(caller)
