@@ -179,6 +179,7 @@ type=global
 user_agent=Smart Numbers
 endpoint_identifier_order=username,ip
 keep_alive_interval=0
+ignore_uri_user_options=yes
 [system]
 type=system
 threadpool_initial_size=4

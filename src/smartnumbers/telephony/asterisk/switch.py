@@ -29,11 +29,7 @@ allow_transfer=no
 allow_subscribe=no
 """
 
-_EXTENSIONS = f"""[general]
-static=yes
-writeprotect=yes
-[in]
-exten => _[!-~]!,1,Set(TRIES=0)
+_HAND_OVER = f""",1,Set(TRIES=0)
  same => n(try),Stasis({APP},call,${{CALLERID(pres)}})
  same => n,GotoIf($["${{STASISSTATUS}}"="SUCCESS"]?end)
  same => n,Set(TRIES=$[${{TRIES}}+1])
@@ -42,8 +38,15 @@ exten => _[!-~]!,1,Set(TRIES=0)
  same => n,Goto(try)
  same => n(refuse),Hangup(42)
  same => n(end),Hangup()
-exten => h,1,NoOp()
-[none]
+"""
+
+# Whatever is dialled goes to call control, which records that no such number exists. Only a lone "h" does not: that
+# is the extension where Asterisk itself sends a channel after its hang-up, and it must not come round a second time.
+_EXTENSIONS = f"""[general]
+static=yes
+writeprotect=yes
+[in]
+exten => _[!-~].{_HAND_OVER}exten => _[!-gi-~]{_HAND_OVER}[none]
 """
 
 
