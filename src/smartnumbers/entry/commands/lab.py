@@ -1,0 +1,65 @@
+"""`smartnumbers lab`: the outside world (a carrier and its telephones) in the foreground."""
+
+import asyncio
+import logging
+import signal
+import sys
+
+import click
+
+from smartnumbers.entry import configuration
+from smartnumbers.entry.configuration import Configuration
+from smartnumbers.telephony.asterisk.engine import find
+from smartnumbers.telephony.lab.lab import Lab, LabPlan
+from smartnumbers.telephony.lab.phones import PHONES
+
+
+@click.command(name="lab")
+@click.option("--phones", is_flag=True, help="Only list the lab's telephones and their numbers.")
+def command(phones: bool) -> None:
+    """Run the lab: a second Asterisk that plays the carrier and the telephones.
+
+    Stays in the foreground until it is ended (Ctrl-C, SIGTERM). Configured by SMARTNUMBERS_LAB_SIP, …_LAB_RTP and
+    …_LAB_ARI.
+    """
+    settings = configuration.read()
+    if phones:
+        for phone in PHONES:
+            click.echo(f"{phone.number()}  {phone.name:<12} {phone.text}")
+        return
+    logging.basicConfig(level=settings.log_level.upper(), format="%(levelname)s %(name)s: %(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    sys.exit(asyncio.run(_run(plan_of(settings=settings), settings)))
+
+
+def plan_of(*, settings: Configuration) -> LabPlan:
+    """The lab that this configuration asks for."""
+    return LabPlan(
+        home=settings.home,
+        run=settings.run,
+        cache=settings.cache,
+        sip=(settings.lab_sip.host, settings.lab_sip.port),
+        rtp=(settings.lab_rtp.first, settings.lab_rtp.last),
+        ari=(settings.lab_ari.host, settings.lab_ari.port),
+    )
+
+
+async def _run(plan: LabPlan, settings: Configuration) -> int:
+    """Run the lab until a signal comes (status 0) or its Asterisk ends by itself (status 1)."""
+    asked_to_end = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, asked_to_end.set)
+    engine = await asyncio.to_thread(find, cache=settings.cache, configured=settings.asterisk)
+    lab = await Lab.start(plan=plan, engine=engine)
+    click.echo(f"lab: telephones at {settings.lab_sip}")
+    waiting = {asyncio.create_task(asked_to_end.wait()), asyncio.create_task(lab.wait_ended())}
+    try:
+        _, others = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        for task in others:
+            task.cancel()
+    finally:
+        await lab.stop()
+    if asked_to_end.is_set():
+        return 0
+    click.echo("lab: its Asterisk ended by itself", err=True)
+    return 1

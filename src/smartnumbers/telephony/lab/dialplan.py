@@ -1,0 +1,88 @@
+"""The lab's Asterisk: its SIP endpoints and the dialplan behind the phones.
+
+The exchange has already turned whatever was dialled into a behaviour's extension (`phones.Behaviour.extension`), so the
+dialplan only takes apart fixed columns: a RRR TTTT SOUND (ring, talk, sound), r RRR SSS (ring, status),
+p SOUND (play). In patterns the letters n, x and z stand for digits, so no extension here begins with one of them.
+"""
+
+from pathlib import Path
+
+from smartnumbers.telephony.asterisk.instance import media_lines
+
+# A real network gives up on a phone that rings; ten minutes is longer than any chain's patience.
+RING_ON_SECONDS = 600
+
+# Whoever presses keys makes shorter pauses than that between them.
+KEYS_PAUSE_SECONDS = 1
+
+CARRIER = "carrier"
+"""The endpoint that places calls."""
+
+_MEDIA = """\
+disallow=all
+allow=alaw,ulaw
+direct_media=no
+rtp_symmetric=yes
+dtmf_mode=rfc4733
+send_connected_line=no
+"""
+
+
+def extensions(*, sounds: Path) -> str:
+    """The text of extensions.conf; `sounds` is the folder of the phones' WAV files."""
+    return f"""\
+[phones]
+exten => _a.,1,Ringing()
+ same => n,Wait(${{EXTEN:1:3}})
+ same => n,Answer()
+ same => n,Set(TIMEOUT(absolute)=${{EXTEN:4:4}})
+ same => n,Goto(p${{EXTEN:8}},1)
+exten => pnone,1,Wait(36000)
+ same => n,Hangup()
+exten => pecho,1,Echo()
+ same => n,Hangup()
+exten => pkeys,1,Read(KEYS,,0,,1,{KEYS_PAUSE_SECONDS})
+ same => n,GotoIf($["${{KEYS}}" = ""]?pkeys,1)
+ same => n,SendDTMF(${{KEYS}},150ms)
+ same => n,Goto(pkeys,1)
+exten => _p.,1,Playback({sounds}/${{EXTEN:1}})
+ same => n,Wait(0.5)
+ same => n,Goto(1)
+exten => _r.,1,GotoIf($[${{EXTEN:1:3}} = 0]?refuse)
+ same => n,Ringing()
+ same => n,Wait(${{EXTEN:1:3}})
+ same => n(refuse),PJSIPHangup(${{EXTEN:4:3}})
+exten => ring-on,1,Ringing()
+ same => n,Wait({RING_ON_SECONDS})
+ same => n,PJSIPHangup(480)
+exten => trying,1,Wait({RING_ON_SECONDS})
+ same => n,PJSIPHangup(480)
+
+[nothing]
+"""
+
+
+def endpoints(*, host: str) -> str:
+    """The endpoints for pjsip.conf of an Asterisk that listens on this address.
+
+    `phones` takes every call that comes in; `carrier` places calls as a carrier does: the caller's number in From and
+    P-Asserted-Identity, a withheld one with "Privacy: id".
+    """
+    media = _MEDIA + media_lines(host)
+    return f"""\
+[phones]
+type=endpoint
+context=phones
+identify_by=ip
+{media}
+[phones]
+type=identify
+endpoint=phones
+match=0.0.0.0/0
+[{CARRIER}]
+type=endpoint
+context=nothing
+identify_by=ip
+trust_id_outbound=yes
+send_pai=yes
+{media}"""

@@ -1,0 +1,154 @@
+"""The lab as a whole: its sounds, its exchange and its Asterisk, started and ended together."""
+
+import asyncio
+import contextlib
+import ipaddress
+import secrets
+import socket
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from smartnumbers.core.foundation.errors import DomainError
+from smartnumbers.telephony.asterisk import running
+from smartnumbers.telephony.asterisk.engine import Engine
+from smartnumbers.telephony.asterisk.instance import Instance, address
+from smartnumbers.telephony.asterisk.owner import directory_for
+from smartnumbers.telephony.lab import access, dialplan, sounds
+from smartnumbers.telephony.lab.access import LabAccess
+from smartnumbers.telephony.lab.exchange import Exchange
+
+NAME = "lab"
+USER = "lab"
+
+# The supervisor gives the lab two seconds to end; what Asterisk does not do by then, it does not do.
+STOP_SECONDS = 1.5
+
+
+class LabAddressUnusable(DomainError):
+    """The lab's SIP address cannot be listened on."""
+
+    code = "lab-address-unusable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabPlan:
+    """Where a lab lives. `home` is the data directory, `run` the folder in which it publishes its access, `cache` where
+    the voices are. Addresses are host and port; port 0 of `ari` means any free one."""
+
+    home: Path
+    run: Path
+    cache: Path
+    sip: tuple[str, int]
+    rtp: tuple[int, int]
+    ari: tuple[str, int]
+
+
+class Lab:
+    """A running lab."""
+
+    def __init__(
+        self, *, instance: Instance, process: asyncio.subprocess.Process, exchange: Exchange, run: Path
+    ) -> None:
+        self._instance = instance
+        self._process = process
+        self._exchange = exchange
+        self._run = run
+        self._log_keeper = asyncio.create_task(running.keep_log_small(instance=instance), name="lab-log")
+
+    @classmethod
+    async def start(cls, *, plan: LabPlan, engine: Engine) -> Self:
+        """Start the lab and publish its access when it is up.
+
+        Raises LabAddressUnusable, PortTaken, EngineFailed or SpeechFailed.
+        """
+        try:
+            instance = _instance(plan)
+            exchange = await _open_exchange(plan, instance)
+        except OSError as fault:
+            raise LabAddressUnusable(
+                f"The lab cannot listen on {plan.sip[0]}:{plan.sip[1]} ({fault.strerror}). "
+                "Set SMARTNUMBERS_LAB_SIP=host:port to another address.",
+                parameters={"host": plan.sip[0], "port": plan.sip[1]},
+            ) from fault
+        process = None
+        try:
+            await asyncio.to_thread(sounds.prepare, folder=sounds_folder(instance), cache=plan.cache)
+            process = await running.start(instance=instance, engine=engine)
+            await running.wait_until_up(instance=instance, process=process)
+        except BaseException:
+            exchange.close()
+            if process is not None:
+                await running.stop(process=process, seconds=0)
+            raise
+        access.publish(access=_access(plan, instance), folder=plan.run)
+        return cls(instance=instance, process=process, exchange=exchange, run=plan.run)
+
+    async def wait_ended(self) -> int:
+        """Return Asterisk's exit status when it has ended, for whatever reason."""
+        return await self._process.wait()
+
+    async def stop(self) -> None:
+        """End the lab: its phones fall silent, its calls end."""
+        access.withdraw(folder=self._run)
+        self._log_keeper.cancel()
+        await running.stop(process=self._process, seconds=STOP_SECONDS)
+        self._exchange.close()
+        with contextlib.suppress(asyncio.CancelledError):
+            await self._log_keeper
+
+
+def sounds_folder(instance: Instance) -> Path:
+    """Where the files lie that the lab's Asterisk can play."""
+    return instance.directory / "sounds"
+
+
+def _instance(plan: LabPlan) -> Instance:
+    host = address(plan.sip[0])
+    if ipaddress.ip_address(host).version != 4:
+        raise LabAddressUnusable(
+            f"SMARTNUMBERS_LAB_SIP: the lab listens on IPv4 only, not on {host}", parameters={"host": host}
+        )
+    directory = directory_for(home=plan.home, name=NAME)
+    ari_host, ari_port = plan.ari
+    return Instance(
+        name=NAME,
+        directory=directory,
+        ari_host=ari_host,
+        ari_port=ari_port or running.free_port(host=ari_host),
+        ari_user=USER,
+        # Only for as long as the lab runs, and told to nobody but through the access file.
+        ari_password=secrets.token_urlsafe(24),
+        ari_app=NAME,
+        sip_host=host,
+        sip_port=_free_udp_port(host),
+        rtp_first=plan.rtp[0],
+        rtp_last=plan.rtp[1],
+        pjsip=dialplan.endpoints(host=host),
+        extensions=dialplan.extensions(sounds=directory / "sounds"),
+        sip_variable="SMARTNUMBERS_LAB_SIP",
+        ari_variable="SMARTNUMBERS_LAB_ARI",
+    )
+
+
+def _free_udp_port(host: str) -> int:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind((host, 0))
+        return int(probe.getsockname()[1])
+
+
+async def _open_exchange(plan: LabPlan, instance: Instance) -> Exchange:
+    host = instance.sip_host
+    reachable = "127.0.0.1" if ipaddress.ip_address(host).is_unspecified else host
+    return await Exchange.open(host=host, port=plan.sip[1], asterisk=(reachable, instance.sip_port))
+
+
+def _access(plan: LabPlan, instance: Instance) -> LabAccess:
+    return LabAccess(
+        url=f"{instance.ari_url}/ari",
+        user=instance.ari_user,
+        password=instance.ari_password,
+        sip=f"{instance.sip_host}:{plan.sip[1]}",
+        recordings=instance.directory / "spool" / "recording",
+        sounds=sounds_folder(instance),
+    )

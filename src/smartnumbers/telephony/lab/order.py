@@ -1,0 +1,54 @@
+"""What a caller in the lab is asked to do."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from smartnumbers.core.foundation.errors import DomainError
+
+KEY_MILLISECONDS = 100
+KEY_GAP_MILLISECONDS = 100
+_KEYS = re.compile(r"[0-9*#A-D,]*")
+
+
+class OrderImpossible(DomainError):
+    """A call that cannot be placed as asked."""
+
+    code = "order-impossible"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallOrder:
+    """A call to place. Times in seconds.
+
+    `dialled` stands in the request line as it is; `target` is where the INVITE goes ("host:port"). `caller` is the
+    caller's number as the carrier sends it, "" for none; `withheld` asks for privacy (RFC 3323, "Privacy: id").
+    `talk` counts from the answer, `patience` from dialling. `keys` are pressed after the answer (RFC 4733), a comma is
+    a pause of one second. `play` is a WAV file that Asterisk can read. With `listen`, what is heard is recorded and
+    measured; `save` keeps the recording.
+    """
+
+    dialled: str
+    target: str
+    caller: str = ""
+    withheld: bool = False
+    talk: float = 5.0
+    patience: float = 60.0
+    keys: str = ""
+    keys_after: float = 1.0
+    play: Path | None = None
+    listen: bool = True
+    save: Path | None = None
+
+    def __post_init__(self) -> None:
+        """Raises OrderImpossible for what a telephone could not do."""
+        if not re.fullmatch(r"[A-Za-z0-9+*#._~!$'-]{1,64}", self.dialled):
+            raise OrderImpossible(f"{self.dialled!r} cannot be dialled", parameters={"dialled": self.dialled})
+        if not re.fullmatch(r"\+?[0-9*#]{0,32}", self.caller):
+            raise OrderImpossible(f"{self.caller!r} is no caller's number", parameters={"caller": self.caller})
+        if not _KEYS.fullmatch(self.keys):
+            raise OrderImpossible(f"{self.keys!r}: keys are 0-9 * # A-D", parameters={"keys": self.keys})
+        if self.talk < 0 or self.patience <= 0:
+            raise OrderImpossible("times cannot be negative", parameters={})
+        if self.save is not None and not self.listen:
+            raise OrderImpossible("nothing is saved of what is not listened to", parameters={})

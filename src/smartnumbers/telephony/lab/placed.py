@@ -1,0 +1,257 @@
+"""One call placed from the lab, from dialling to its end."""
+
+import asyncio
+import logging
+import shutil
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from smartnumbers.telephony.ari.client import AriClient, AriError, Event
+from smartnumbers.telephony.lab.dialplan import CARRIER
+from smartnumbers.telephony.lab.hearing import Heard, measure
+from smartnumbers.telephony.lab.order import KEY_GAP_MILLISECONDS, KEY_MILLISECONDS, CallOrder, OrderImpossible
+from smartnumbers.telephony.lab.report import CallEvent, CallReport, Side, outcome_of
+
+Watch = Callable[[CallEvent], None]
+
+# Asterisk makes its channel in milliseconds; under a burst of calls it queues.
+CREATE_SECONDS = 10.0
+FINISH_SECONDS = 5.0
+
+log = logging.getLogger(__name__)
+
+
+class PlacedCall:
+    """The life of one call. Its ARI events arrive in `events`; `run` sees it through."""
+
+    EAR = "-ear"
+    """What the id of the channel that listens ends with."""
+
+    def __init__(
+        self, *, key: str, order: CallOrder, ari: AriClient, app: str, recordings: Path, watch: Watch | None
+    ) -> None:
+        self.events: asyncio.Queue[Event] = asyncio.Queue()
+        self._key = key
+        self._order = order
+        self._ari = ari
+        self._app = app
+        self._recording = recordings / f"{key}.wav"
+        self._watch = watch
+        self._start = time.monotonic()
+        self._started = asyncio.Event()
+        self._answered = asyncio.Event()
+        self._ended = asyncio.Event()
+        self._ear_ready = asyncio.Event()
+        self._recorded = asyncio.Event()
+        self._listening: asyncio.Task[bool] | None = None
+        self._tech_cause: int | None = None
+        self.report = CallReport(
+            dialled=order.dialled, caller=order.caller, withheld=order.withheld, target=order.target
+        )
+
+    async def run(self) -> CallReport:
+        """Place the call, do what is ordered, hang up, and report."""
+        follower = asyncio.create_task(self._follow(), name=f"{self._key}-events")
+        try:
+            await self._dial()
+            if await _within(self._order.patience, _first(self._answered, self._ended)) and self._answered.is_set():
+                await self._talk()
+            await self._hang_up()
+            await _within(FINISH_SECONDS, self._ended.wait())
+            await self._finish()
+        finally:
+            if not self._ended.is_set():
+                await self._hang_up()
+            follower.cancel()
+        return self.report
+
+    async def _dial(self) -> None:
+        endpoint = f"PJSIP/{CARRIER}/sip:{self._order.dialled}@{self._order.target}"
+        query = {"endpoint": endpoint, "app": self._app, "channelId": self._key}
+        try:
+            await self._ari.request("POST", "channels/create", query=query, body={"variables": self._identity()})
+        except AriError as fault:
+            raise OrderImpossible(f"the lab cannot place this call ({fault})", parameters={}) from fault
+        # Asterisk refuses to dial (409) a channel that its application does not hold yet.
+        if not await _within(CREATE_SECONDS, self._started.wait()):
+            raise OrderImpossible("the lab is overloaded: no channel within 10 s", parameters={})
+        self._start = time.monotonic()
+        self._tell("dialled", number=self._order.dialled, target=self._order.target)
+        await self._ask("POST", f"channels/{self._key}/dial", query={"timeout": int(self._order.patience) + 5})
+
+    def _identity(self) -> Mapping[str, str]:
+        """The channel variables that become From, P-Asserted-Identity and Privacy."""
+        variables = {}
+        if self._order.caller:
+            variables["CONNECTEDLINE(num,i)"] = self._order.caller
+        presentation = "prohib" if self._order.withheld else "allowed" if self._order.caller else "unavailable"
+        variables["CONNECTEDLINE(num-pres,i)"] = presentation
+        variables["CONNECTEDLINE(name-pres,i)"] = presentation
+        return variables
+
+    async def _talk(self) -> None:
+        """What is done between the answer and the end."""
+        acting = asyncio.create_task(self._act(), name=f"{self._key}-acts")
+        await _within(self._order.talk, self._ended.wait())
+        acting.cancel()
+
+    async def _act(self) -> None:
+        # A telephone sends sound even when nobody speaks into it.
+        await self._ask("POST", f"channels/{self._key}/silence")
+        if self._order.play is not None:
+            media = f"sound:{self._order.play.with_suffix('')}"
+            await self._ask("POST", f"channels/{self._key}/play", query={"media": media})
+            self._tell("speaking", file=self._order.play.name)
+        if not self._order.keys:
+            return
+        await asyncio.sleep(self._order.keys_after)
+        for keys in _pauses(self._order.keys):
+            if not keys:
+                await asyncio.sleep(1.0)
+                continue
+            query: dict[str, str | int] = {"dtmf": keys, "duration": KEY_MILLISECONDS, "between": KEY_GAP_MILLISECONDS}
+            await self._ask("POST", f"channels/{self._key}/dtmf", query=query)
+            self._tell("keys-pressed", keys=keys)
+            await asyncio.sleep(len(keys) * (KEY_MILLISECONDS + KEY_GAP_MILLISECONDS) / 1000)
+
+    async def _hang_up(self) -> None:
+        if not self._ended.is_set():
+            self.report.hung_up_by = Side.CALLER
+            await self._ask("DELETE", f"channels/{self._key}")
+
+    async def _finish(self) -> None:
+        """Complete the report once the call is over."""
+        report = self.report
+        gave_up = report.hung_up_by is Side.CALLER and not report.answered
+        report.hung_up_by = report.hung_up_by or Side.CALLED
+        if report.answered:
+            report.sip_status = 200
+        elif not gave_up:
+            report.sip_status = self._tech_cause
+        report.outcome = outcome_of(
+            answered=report.answered, gave_up=gave_up, sip_status=report.sip_status, cause=report.cause
+        )
+        if self._listening is not None and await self._listening:
+            await self._ask("DELETE", f"channels/{self._key}{self.EAR}")
+            await _within(FINISH_SECONDS, self._recorded.wait())
+            report.heard = await asyncio.to_thread(self._keep)
+            await self._ask("DELETE", f"recordings/stored/{self._key}")
+
+    def _keep(self) -> Heard | None:
+        if not self._recording.exists():
+            return None
+        if self._order.save is not None:
+            shutil.copyfile(self._recording, self._order.save)
+            self.report.saved = str(self._order.save)
+        return measure(path=self._recording)
+
+    async def _listen(self) -> bool:
+        """Record what the caller hears: by a channel of its own, since the call's can be speaking."""
+        ear = f"{self._key}{self.EAR}"
+        query = {"spy": "in", "app": self._app, "snoopId": ear}
+        if not await self._ask("POST", f"channels/{self._key}/snoop", query=query):
+            return False
+        if not await _within(CREATE_SECONDS, self._ear_ready.wait()):
+            return False
+        query = {"name": self._key, "format": "wav", "ifExists": "overwrite"}
+        return await self._ask("POST", f"channels/{ear}/record", query=query)
+
+    async def _ask(self, method: str, path: str, *, query: Mapping[str, str | int] | None = None) -> bool:
+        """A request that may come too late: the other side can hang up at any moment. Gives whether it was done."""
+        try:
+            await self._ari.request(method, path, query=query)
+        except AriError as fault:
+            if fault.status not in (404, 409, 412):
+                log.warning("%s", fault)
+            return False
+        return True
+
+    async def _follow(self) -> None:
+        while True:
+            event = await self.events.get()
+            handle = self._HANDLERS.get(event["type"])
+            if handle is not None:
+                handle(self, event)
+
+    def _on_start(self, event: Event) -> None:
+        (self._ear_ready if event["channel"]["id"].endswith(self.EAR) else self._started).set()
+
+    def _on_dial(self, event: Event) -> None:
+        status = event["dialstatus"]
+        if status == "RINGING" and self.report.ringing_ms is None:
+            self.report.ringing_ms = self._tell("ringing")
+        elif status == "PROGRESS" and self.report.progress_ms is None:
+            self.report.progress_ms = self._tell("progress")
+            self._start_listening()
+        elif status == "ANSWER" and self.report.answered_ms is None:
+            self.report.answered_ms = self._tell("answered")
+            self._start_listening()
+            self._answered.set()
+
+    def _start_listening(self) -> None:
+        if self._order.listen and self._listening is None:
+            self._listening = asyncio.create_task(self._listen(), name=f"{self._key}-listens")
+
+    def _on_key(self, event: Event) -> None:
+        self.report.keys_heard += event["digit"]
+        self._tell("key-heard", key=event["digit"])
+
+    def _on_end(self, event: Event) -> None:
+        if event["channel"]["id"] != self._key:
+            return
+        self.report.cause = event.get("cause") or None
+        self._tech_cause = event.get("tech_cause") or None
+        by = self.report.hung_up_by or Side.CALLED
+        self.report.ended_ms = self._tell("ended", by=by.value, cause=event.get("cause_txt", ""))
+        self._ended.set()
+
+    def _on_recorded(self, event: Event) -> None:
+        self._recorded.set()
+
+    _HANDLERS: Mapping[str, Callable[["PlacedCall", Event], None]] = {
+        "StasisStart": _on_start,
+        "Dial": _on_dial,
+        "ChannelDtmfReceived": _on_key,
+        "ChannelDestroyed": _on_end,
+        "RecordingFinished": _on_recorded,
+        "RecordingFailed": _on_recorded,
+    }
+
+    def _tell(self, what: str, **values: str | int | float) -> int:
+        event = CallEvent(ms=round((time.monotonic() - self._start) * 1000), what=what, values=values)
+        self.report.events.append(event)
+        if self._watch is not None:
+            self._watch(event)
+        return event.ms
+
+
+async def _within(seconds: float, awaited: Any) -> bool:
+    """Whether the awaited thing came within that time."""
+    try:
+        await asyncio.wait_for(awaited, seconds)
+    except TimeoutError:
+        return False
+    return True
+
+
+async def _first(*events: asyncio.Event) -> None:
+    """Return when one of the events is set."""
+    waiting = [asyncio.create_task(event.wait()) for event in events]
+    try:
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in waiting:
+            task.cancel()
+
+
+def _pauses(keys: str) -> list[str]:
+    """Runs of keys, with "" for each pause: "12,,3" is 12, pause, pause, 3."""
+    runs: list[str] = []
+    for number, run in enumerate(keys.split(",")):
+        if number:
+            runs.append("")
+        if run:
+            runs.append(run)
+    return runs
