@@ -1,0 +1,52 @@
+"""The call control daemon as a process: configuration in, daemon out. Django is never loaded here."""
+
+import asyncio
+import logging
+import signal
+
+import uvloop
+
+from smartnumbers.entry.configuration import Configuration
+from smartnumbers.entry.secrets import secret
+from smartnumbers.telephony.asterisk.switch import APP, ARI_USER
+from smartnumbers.telephony.control.daemon import Daemon, Settings
+from smartnumbers.telephony.profiles.source import Database, PostgresqlDatabase, ProfileSource, SqliteDatabase
+
+
+def _database(configuration: Configuration) -> Database:
+    if configuration.database:
+        return PostgresqlDatabase(url=configuration.database)
+    return SqliteDatabase(file=configuration.sqlite_file)
+
+
+async def _run(configuration: Configuration) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    configuration.run.mkdir(parents=True, exist_ok=True)
+    settings = Settings(
+        node=configuration.node,
+        ari_url=f"http://{configuration.ari}/ari",
+        ari_user=ARI_USER,
+        ari_password=secret(folder=configuration.secrets, name="ari"),
+        app=APP,
+        trunk=str(configuration.trunk),
+        journal=configuration.journal,
+        profiles_copy=configuration.home / "profiles.json",
+        socket=configuration.control_socket,
+        setups_per_second=configuration.platform_setups_per_second,
+        simultaneous=configuration.platform_simultaneous,
+    )
+    source = ProfileSource(database=_database(configuration))
+    await Daemon(settings=settings, source=source).run(stop)
+
+
+def main(configuration: Configuration) -> None:
+    """Run call control until SIGTERM."""
+    logging.basicConfig(
+        level=configuration.log_level.upper(),
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+    )
+    logging.getLogger("websockets").setLevel(logging.WARNING)
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    uvloop.run(_run(configuration))

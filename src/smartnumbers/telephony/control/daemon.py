@@ -1,0 +1,171 @@
+"""The call control daemon: connects to Asterisk, follows the profiles, runs the calls, tells who listens."""
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from smartnumbers.core.callcontrol.admission import Admission
+from smartnumbers.telephony.ari.client import AriClient, AriError, AriUnavailable
+from smartnumbers.telephony.control import clock
+from smartnumbers.telephony.control.broadcast import Broadcast
+from smartnumbers.telephony.control.callcontrol import CallControl
+from smartnumbers.telephony.control.hands import Hands
+from smartnumbers.telephony.control.recovery import reconcile
+from smartnumbers.telephony.journal.writer import JournalWriter
+from smartnumbers.telephony.profiles.book import ProfileBook
+from smartnumbers.telephony.profiles.follower import ProfileFollower
+from smartnumbers.telephony.profiles.source import ProfileSource
+
+RECONNECT_SECONDS = 0.1
+RECONNECT_MAXIMUM = 1.0
+HEALTH_SECONDS = 0.5
+SETTLE_SECONDS = 1.0
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What call control needs to know: where Asterisk, journal and socket are, and how much to let in."""
+
+    node: str
+    ari_url: str
+    ari_user: str
+    ari_password: str
+    app: str
+    trunk: str
+    journal: Path
+    profiles_copy: Path
+    socket: Path
+    setups_per_second: int
+    simultaneous: int
+
+
+class Daemon:
+    """Everything call control is made of, put together."""
+
+    def __init__(self, *, settings: Settings, source: ProfileSource) -> None:
+        self._settings = settings
+        self._source = source
+        self._book = ProfileBook()
+        self._broadcast = Broadcast()
+        self._hands = Hands(app=settings.app, trunk=settings.trunk)
+        self._admission = Admission(setups_per_second=settings.setups_per_second, simultaneous=settings.simultaneous)
+        self._follower = ProfileFollower(
+            source=source, book=self._book, copy=settings.profiles_copy, on_change=self._tell_health
+        )
+        self._engine = "down"
+        self._started_at = clock.wall()
+        self._lost_at: int | None = None
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._journal: JournalWriter | None = None
+        self._control: CallControl | None = None
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Run until `stop` is set; then the calls still running stay with Asterisk and in the journal."""
+        settings = self._settings
+        self._journal = await JournalWriter.open(folder=settings.journal, on_health=self._tell_health)
+        self._control = CallControl(
+            node=settings.node,
+            book=self._book,
+            admission=self._admission,
+            journal=self._journal,
+            watchers=self._broadcast,
+            hands=self._hands,
+            spawn=self._spawn,
+        )
+        self._control.restore(self._journal.recovered.open_calls)
+        await self._broadcast.start(settings.socket)
+        await self._follower.start()
+        self._spawn(self._follower.run())
+        self._spawn(self._keep_health())
+        engine = asyncio.create_task(self._keep_connected(self._control), name="engine")
+        await stop.wait()
+        await self._finish(engine)
+
+    async def _finish(self, engine: asyncio.Task[None]) -> None:
+        for task in (engine, *self._tasks):
+            task.cancel()
+        await asyncio.gather(engine, *self._tasks, return_exceptions=True)
+        if self._hands.ari is not None:
+            await self._hands.ari.close()
+        if self._control is not None:
+            # No more events come; what has come is still written down.
+            settled = [asyncio.create_task(one.settled()) for one in self._control.sessions.values()]
+            if settled:
+                await asyncio.wait(settled, timeout=SETTLE_SECONDS)
+        if self._journal is not None:
+            await self._journal.close()
+        await self._broadcast.stop()
+        self._source.close()
+
+    async def _keep_connected(self, control: CallControl) -> None:
+        """Connect to Asterisk, again and again; after each time the calls are brought into line."""
+        wait = RECONNECT_SECONDS
+        while True:
+            try:
+                await self._connect(control)
+                wait = RECONNECT_SECONDS
+                assert self._hands.ari is not None
+                await self._hands.ari.wait_closed()
+                self._lost_at = clock.wall()
+                log.error("the connection to Asterisk is lost")
+            except (AriUnavailable, AriError) as fault:
+                log.info("%s", fault)
+            self._hands.ari = None
+            self._set_engine("down")
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, RECONNECT_MAXIMUM)
+
+    async def _connect(self, control: CallControl) -> None:
+        settings = self._settings
+        ari = await AriClient.connect(
+            url=settings.ari_url,
+            user=settings.ari_user,
+            password=settings.ari_password,
+            app=settings.app,
+            on_event=control.on_event,
+        )
+        self._hands.ari = ari
+        await reconcile(ari=ari, app=settings.app, control=control, lost_at=self._lost_at)
+        log.info("connected to Asterisk; %d calls running", len(control.sessions))
+        self._set_engine("up")
+
+    def _spawn(self, work: Coroutine[Any, Any, Any]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            log.error("a task of call control failed", exc_info=task.exception())
+
+    async def _keep_health(self) -> None:
+        while True:
+            self._tell_health()
+            await asyncio.sleep(HEALTH_SECONDS)
+
+    def _set_engine(self, engine: str) -> None:
+        if engine != self._engine:
+            self._engine = engine
+            self._tell_health()
+
+    def _tell_health(self) -> None:
+        journal, control = self._journal, self._control
+        self._broadcast.health(
+            {
+                "engine": self._engine,
+                "journal": "ok" if journal is None or journal.healthy else "full",
+                "database": "ok" if self._follower.reachable else "away",
+                "profiles": len(self._book.profiles),
+                "sequence": self._book.sequence,
+                "calls": 0 if control is None else len(control.sessions),
+                "refused_unrecorded": 0 if control is None else control.refused_unrecorded,
+                "faults": [fault.document() for fault in self._book.faults.values()],
+                "started_at": self._started_at,
+            }
+        )
