@@ -5,6 +5,7 @@ import contextlib
 import ipaddress
 import secrets
 import socket
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -26,7 +27,7 @@ STOP_SECONDS = 1.5
 
 
 class LabAddressUnusable(DomainError):
-    """The lab's SIP address cannot be listened on."""
+    """An address of the lab cannot be listened on; the message names the variable to change."""
 
     code = "lab-address-unusable"
 
@@ -62,15 +63,11 @@ class Lab:
 
         Raises LabAddressUnusable, PortTaken, EngineFailed or SpeechFailed.
         """
-        try:
-            instance = _instance(plan)
+        with _blaming("SMARTNUMBERS_LAB_ARI", plan.ari):
+            ari_port = plan.ari[1] or running.free_port(host=plan.ari[0])
+        with _blaming("SMARTNUMBERS_LAB_SIP", plan.sip):
+            instance = _instance(plan, ari_port)
             exchange = await _open_exchange(plan, instance)
-        except OSError as fault:
-            raise LabAddressUnusable(
-                f"The lab cannot listen on {plan.sip[0]}:{plan.sip[1]} ({fault.strerror}). "
-                "Set SMARTNUMBERS_LAB_SIP=host:port to another address.",
-                parameters={"host": plan.sip[0], "port": plan.sip[1]},
-            ) from fault
         process = None
         try:
             await asyncio.to_thread(sounds.prepare, folder=sounds_folder(instance), cache=plan.cache)
@@ -103,19 +100,31 @@ def sounds_folder(instance: Instance) -> Path:
     return instance.directory / "sounds"
 
 
-def _instance(plan: LabPlan) -> Instance:
+@contextlib.contextmanager
+def _blaming(variable: str, wanted: tuple[str, int]) -> Iterator[None]:
+    """Say of an address that cannot be used which variable sets it."""
+    host, port = wanted
+    try:
+        yield
+    except OSError as fault:
+        raise LabAddressUnusable(
+            f"The lab cannot listen on {host}:{port} ({fault.strerror}). Set {variable}=host:port to another address.",
+            parameters={"host": host, "port": port, "variable": variable},
+        ) from fault
+
+
+def _instance(plan: LabPlan, ari_port: int) -> Instance:
     host = address(plan.sip[0])
     if ipaddress.ip_address(host).version != 4:
         raise LabAddressUnusable(
             f"SMARTNUMBERS_LAB_SIP: the lab listens on IPv4 only, not on {host}", parameters={"host": host}
         )
     directory = directory_for(home=plan.home, name=NAME)
-    ari_host, ari_port = plan.ari
     return Instance(
         name=NAME,
         directory=directory,
-        ari_host=ari_host,
-        ari_port=ari_port or running.free_port(host=ari_host),
+        ari_host=plan.ari[0],
+        ari_port=ari_port,
         ari_user=USER,
         # Only for as long as the lab runs, and told to nobody but through the access file.
         ari_password=secrets.token_urlsafe(24),
