@@ -1,0 +1,52 @@
+# Smart Numbers. `make help` lists what can be made; `tools/setup.py` does the installing.
+PYTHON ?= python3
+BIN := .venv/bin
+SETUP := @$(PYTHON) tools/setup.py
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run develop test check bench bench-calls docs translations lock clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Install all that running takes: Python packages, telephony engine, voices, front end, translations
+	$(SETUP) run
+
+run: setup ## Start the product in the foreground; Ctrl-C stops it
+	@$(BIN)/smartnumbers run
+
+develop: ## Install what developing and testing take beyond that (system packages too, with root's rights)
+	$(SETUP) develop
+
+test: develop ## Run all tests; TESTS=tests/unit runs some
+	$(BIN)/pytest $(TESTS)
+
+check: develop ## Style, types, layers, translations, migrations, documentation
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tools/translations.py check
+	$(BIN)/smartnumbers manage makemigrations --check --dry-run
+	$(BIN)/mkdocs build --quiet --strict
+
+bench: develop ## Run all benchmarks
+	$(BIN)/python -m benchmarks
+
+bench-calls: develop ## Calls per second and set-up time, beside a bare Asterisk on the same machine
+	$(BIN)/python -m benchmarks calls
+
+docs: develop ## Build the documentation into build/site
+	$(BIN)/mkdocs build --strict
+
+translations: develop ## Gather the strings to translate into the catalogues, and compile these
+	$(BIN)/python tools/translations.py gather
+	$(BIN)/python tools/translations.py compile
+
+lock: setup ## Choose the newest versions of all Python packages and write the lock files
+	$(SETUP) lock
+
+clean: ## Remove what was installed or built in this folder; data (var) and the shared cache stay
+	rm -rf .venv .venv-tools build frontend/node_modules src/smartnumbers/portal/static/dist
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find src -name '*.mo' -delete
