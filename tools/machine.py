@@ -28,7 +28,7 @@ def run(*command: str | Path, environment: Mapping[str, str] | None = None, quie
     except FileNotFoundError as fault:
         raise CannotBeHad(f"{command[0]} is not on this machine") from fault
     except subprocess.CalledProcessError as fault:
-        told = "\n".join((fault.stdout or "").strip().splitlines()[-15:])
+        told = "\n".join((fault.stdout or "").strip().splitlines()[-25:])
         raise CannotBeHad(f"{' '.join(map(str, command))} failed:\n{told}") from fault
     return done.stdout or ""
 

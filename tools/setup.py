@@ -37,13 +37,20 @@ TEST_PROGRAMS = {
 
 
 def content(paths: Iterable[Path], *more: str) -> str:
-    """A short name for the content of files (folders: all files in them) and some words."""
+    """A short name for the content of files and some words."""
     digest = hashlib.sha256("\0".join(more).encode())
-    for path in paths:
-        files = sorted(p for p in path.rglob("*") if p.is_file() and "node_modules" not in p.parts)
-        for file in files if path.is_dir() else [path]:
-            digest.update(str(file.relative_to(ROOT)).encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    for path in sorted(paths):
+        digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
+
+
+def files(folder: Path, *suffixes: str) -> list[Path]:
+    """All files below a folder with one of the suffixes, of any kind without them; what was installed is left out."""
+    found = []
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name not in ("node_modules", "dist", "__pycache__")]
+        found += [Path(place) / name for name in names if not suffixes or name.endswith(suffixes)]
+    return found
 
 
 class Step:
@@ -125,9 +132,8 @@ def _has_venv() -> bool:
 def engine() -> Step:
     """The telephony engine and the voices; without them all but telephony works."""
     settings = [f"{name}={value}" for name, value in sorted(os.environ.items()) if name in _ENGINE_VARIABLES]
-    parts = [TELEPHONY / "asterisk/modules.py", TELEPHONY / "asterisk/bundle.py", TELEPHONY / "bundles",
-             TELEPHONY / "speech/voices.py"]  # fmt: skip
-    recipe = [file for part in parts for file in ([part] if part.is_file() else sorted(part.glob("*.py")))]
+    recipe = [TELEPHONY / part for part in ("asterisk/modules.py", "asterisk/bundle.py", "speech/voices.py")]
+    recipe += files(TELEPHONY / "bundles", ".py")
     told = STAMPS / "engine.json"
 
     def install() -> None:
@@ -157,13 +163,9 @@ def front_end() -> Step:
         run(program, "ci", *quiet, environment=environment)
         run(program, "run", "build", *quiet, environment=environment)
 
-    made_from = content([folder, *_pages()])
+    # The style sheet is purged of the classes, and the sprite of the icons, that the portal's pages do not use.
+    made_from = content(files(folder) + files(PORTAL, ".html", ".py"))
     return Step("Front end", made_from=made_from, do=build, there=[PORTAL / "static/dist/manifest.json"], needed=False)
-
-
-def _pages() -> list[Path]:
-    """The portal's templates and views: the style sheet is purged of the classes, and icons, that they do not use."""
-    return sorted(path for path in PORTAL.rglob("*") if path.suffix in (".html", ".py"))
 
 
 def translations() -> Step:
