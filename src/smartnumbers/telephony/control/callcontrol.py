@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from smartnumbers.core.callcontrol import causes
 from smartnumbers.core.callcontrol.admission import CAUSES, Admission, Limit
 from smartnumbers.core.callcontrol.call import Call, State
 from smartnumbers.core.callcontrol.entries import ENDED, entry_event
@@ -19,7 +20,9 @@ from smartnumbers.telephony.control.offers import CALL_ARGUMENT, Arrival, arriva
 from smartnumbers.telephony.control.session import CallSession
 from smartnumbers.telephony.profiles.book import ProfileBook
 
-EVENT_TYPES = ("StasisStart", "Dial", "ChannelDestroyed")
+# A channel that leaves the application is not told of any more: its end is StasisEnd, its cause stands in the hang-up
+# request before. Only of a leg that never answered, and so never came in, ChannelDestroyed is heard.
+EVENT_TYPES = ("StasisStart", "Dial", "ChannelHangupRequest", "StasisEnd", "ChannelDestroyed")
 _ALERTING = {"RINGING", "PROGRESS"}
 
 log = logging.getLogger(__name__)
@@ -59,8 +62,10 @@ class CallControl:
                 self._on_leg(event["channel"]["id"], lambda at, leg: LegAnswered(at=at, position=leg))
             case "Dial" if event["dialstatus"] in _ALERTING:
                 self._on_leg(event["peer"]["id"], lambda at, leg: LegAlerting(at=at, position=leg))
-            case "ChannelDestroyed":
-                self._on_destroyed(event)
+            case "ChannelHangupRequest" if "cause" in event:
+                self._on_hangup_request(event["channel"]["id"], int(event["cause"]))
+            case "StasisEnd" | "ChannelDestroyed":
+                self._on_gone(event)
 
     def offer(self, arrived: Arrival) -> None:
         """A call arrives: let it in or not, decide, and run it."""
@@ -136,16 +141,27 @@ class CallControl:
         log.error("the call journal cannot be written: a call to %s is refused (503)", arrived.number)
         self._spawn(self._hands.hang_up(channel=arrived.channel, cause=CAUSES[Limit.JOURNAL]))
 
-    def _on_leg(self, channel: str, event: Callable[[int, int], Event]) -> None:
+    def _session_of(self, channel: str) -> CallSession | None:
         leg = leg_of(channel)
-        session = self.sessions.get(leg[0]) if leg is not None else None
+        return self.by_channel.get(channel) if leg is None else self.sessions.get(leg[0])
+
+    def _on_leg(self, channel: str, event: Callable[[int, int], Event]) -> None:
+        leg, session = leg_of(channel), self._session_of(channel)
         if leg is not None and session is not None:
             session.put(event(session.clock.now(), leg[1]))
 
-    def _on_destroyed(self, event: Mapping[str, Any]) -> None:
-        channel, cause = event["channel"]["id"], int(event["cause"])
-        session = self.by_channel.get(channel)
+    def _on_hangup_request(self, channel: str, cause: int) -> None:
+        session = self._session_of(channel)
         if session is not None:
+            session.hangup_causes[channel] = cause
+
+    def _on_gone(self, event: Mapping[str, Any]) -> None:
+        channel = event["channel"]["id"]
+        session = self._session_of(channel)
+        if session is None:
+            return
+        cause = int(event.get("cause", session.hangup_causes.get(channel, causes.NORMAL_CLEARING)))
+        if channel == session.channel:
             session.put(CallerEnded(at=session.clock.now(), cause=cause))
             return
         status = int(event.get("tech_cause") or 0) or None

@@ -59,6 +59,7 @@ class CallSession:
         self.clock = clock
         self.call = call or Call()
         self.admitted = False
+        self.hangup_causes: dict[str, int] = {}
         self._hands = hands
         self._journal = journal
         self._watchers = watchers
