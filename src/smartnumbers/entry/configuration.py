@@ -88,6 +88,11 @@ class Configuration:
         return self.home / "run"
 
     @property
+    def logs(self) -> Path:
+        """The folder of the processes' logs."""
+        return self.home / "log"
+
+    @property
     def secrets(self) -> Path:
         """The folder of secrets made at the first start, readable by the owner only."""
         return self.home / "secrets"

@@ -1,0 +1,59 @@
+"""`smartnumbers portal`: the web portal alone, in the foreground."""
+
+import asyncio
+import os
+import socket
+
+import click
+import uvicorn
+
+from smartnumbers.entry import configuration
+from smartnumbers.entry.configuration import Configuration
+
+GRACE_SECONDS = 2
+"""How long requests that are being answered may take when the portal is told to stop."""
+
+
+class Server(uvicorn.Server):
+    """uvicorn with the portal's live broker: it listens while the portal does, and its streams end before it."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen to call control, and for browsers."""
+        from smartnumbers.portal.live.broker import broker  # noqa: PLC0415 - Django is set up by now
+
+        broker.start(path=configuration.read().control_socket)
+        await super().startup(sockets)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop listening, end the streams (they would otherwise last for minutes), wait for the other requests."""
+        from smartnumbers.portal.live.broker import broker  # noqa: PLC0415 - Django is set up by now
+
+        await broker.stop()
+        await super().shutdown(sockets)
+
+
+@click.command(name="portal")
+def command() -> None:
+    """Run the web portal only, at SMARTNUMBERS_HTTP, until it is told to stop."""
+    settings = configuration.read()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smartnumbers.entry.settings")
+    asyncio.run(_serve(settings))
+
+
+async def _serve(settings: Configuration) -> None:
+    server = Server(
+        uvicorn.Config(
+            "smartnumbers.entry.asgi:application",
+            host=settings.http.host.strip("[]"),
+            port=settings.http.port,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            server_header=False,
+            proxy_headers=True,
+            forwarded_allow_ips="127.0.0.1,::1",
+            timeout_graceful_shutdown=GRACE_SECONDS,
+            timeout_keep_alive=30,
+        )
+    )
+    await server.serve()

@@ -1,0 +1,140 @@
+"""The product's parts: how each one is started, and how it shows that it does its work."""
+
+import asyncio
+import contextlib
+import os
+import sys
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+
+from smartnumbers.entry.commands.switch import of_configuration
+from smartnumbers.entry.configuration import Address, Configuration
+from smartnumbers.entry.supervisor.child import Process, Ready, Start
+from smartnumbers.entry.supervisor.ports import reachable
+from smartnumbers.telephony.asterisk import running
+from smartnumbers.telephony.asterisk.engine import Engine
+from smartnumbers.telephony.control import listener
+from smartnumbers.telephony.control.messages import AWAY
+from smartnumbers.telephony.lab import access
+
+SWITCH = "switch"
+CALLCONTROL = "callcontrol"
+WORKER = "worker"
+PORTAL = "portal"
+LAB = "lab"
+
+POLL_SECONDS = 0.05
+PROBE_SECONDS = 2.0
+HEALTH_PATH = "/health"
+
+
+def environment(*, configuration: Configuration) -> dict[str, str]:
+    """The children's environment: ours, with the ports that were chosen now, the same however often one restarts."""
+    return {
+        **os.environ,
+        "SMARTNUMBERS_HOME": str(configuration.home),
+        "SMARTNUMBERS_ARI": str(configuration.ari),
+        "SMARTNUMBERS_LAB_ARI": str(configuration.lab_ari),
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+async def start_word(name: str, *, environment: Mapping[str, str]) -> Process:
+    """Start `smartnumbers NAME`, what it writes in one pipe."""
+    return await _start("smartnumbers.entry", name, environment=environment, stderr=asyncio.subprocess.STDOUT)
+
+
+async def start_preparation(*, environment: Mapping[str, str]) -> Process:
+    """Start the preparation of the database, output and errors in a pipe each."""
+    return await _start(
+        "smartnumbers.entry.supervisor.preparation", environment=environment, stderr=asyncio.subprocess.PIPE
+    )
+
+
+async def _start(module: str, *words: str, environment: Mapping[str, str], stderr: int) -> Process:
+    """Start a module of ours in a session of its own, so that Ctrl-C reaches the supervisor only.
+
+    setpriv (util-linux) has the kernel end the child when the supervisor dies; asking for that between fork and exec
+    is not safe in a program with threads.
+    """
+    return await asyncio.create_subprocess_exec(
+        *("setpriv", "--pdeathsig=KILL", "--", sys.executable, "-m", module, *words),
+        env=dict(environment),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=stderr,
+        start_new_session=True,
+    )
+
+
+def parts(*, configuration: Configuration, engine: Engine | None) -> dict[str, tuple[Start, Ready]]:
+    """What shall run with this configuration. Without an engine, everything that does not need one."""
+    surroundings = environment(configuration=configuration)
+
+    def word(name: str) -> Start:
+        return lambda: start_word(name, environment=surroundings)
+
+    portal = reachable(address=configuration.http)
+    found: dict[str, tuple[Start, Ready]] = {}
+    if engine is not None:
+        found[SWITCH] = switch_part(configuration=configuration, engine=engine)
+    found[CALLCONTROL] = (
+        word(CALLCONTROL),
+        lambda _: until(lambda: callcontrol_works(path=configuration.control_socket, engine=engine is not None)),
+    )
+    found[WORKER] = (word(WORKER), lambda _: asyncio.sleep(0))
+    found[PORTAL] = (word(PORTAL), lambda _: until(lambda: portal_answers(address=portal)))
+    if engine is not None and configuration.lab:
+        found[LAB] = (word(LAB), lambda _: until(lambda: lab_published(folder=configuration.run)))
+    return found
+
+
+def switch_part(*, configuration: Configuration, engine: Engine) -> tuple[Start, Ready]:
+    """The product's Asterisk, a direct child."""
+    instance = of_configuration(configuration)
+    link_log(link=configuration.logs / f"{SWITCH}.log", to=instance.log)
+
+    async def ready(process: Process) -> None:
+        await running.wait_until_up(instance=instance, process=process)
+
+    return lambda: running.start(instance=instance, engine=engine), ready
+
+
+def link_log(*, link: Path, to: Path) -> None:
+    """Asterisk writes its log itself, in a folder of its own; a link shows the way from where the others are."""
+    with contextlib.suppress(OSError):
+        link.unlink(missing_ok=True)
+        link.symlink_to(to)
+
+
+async def until(probe: Callable[[], Awaitable[bool]]) -> None:
+    """Return when the probe says yes; what is probed is another process, which wakes nobody here."""
+    while not await probe():  # noqa: ASYNC110 - see above
+        await asyncio.sleep(POLL_SECONDS)
+
+
+async def callcontrol_works(*, path: Path, engine: bool) -> bool:
+    """Whether call control answers on its socket and, where there is an engine, is connected to it."""
+    message = await listener.first(path=path)
+    return bool(message["type"] != AWAY["type"] and (not engine or message["health"].get("engine") == "up"))
+
+
+async def lab_published(*, folder: Path) -> bool:
+    """Whether the lab has said how it is reached."""
+    return (folder / access.FILE).exists()
+
+
+async def portal_answers(*, address: Address) -> bool:
+    """Whether the portal answers that it is well."""
+    request = f"GET {HEALTH_PATH} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
+    try:
+        async with asyncio.timeout(PROBE_SECONDS):
+            reader, writer = await asyncio.open_connection(address.host.strip("[]"), address.port)
+            try:
+                writer.write(request.encode())
+                status_line = await reader.readline()
+            finally:
+                writer.close()
+    except (OSError, TimeoutError):
+        return False
+    return b" 200 " in status_line

@@ -1,0 +1,83 @@
+"""The ports: are they free before anything starts, and which ones are taken where the choice is ours."""
+
+import errno
+import ipaddress
+import socket
+from contextlib import ExitStack
+from dataclasses import replace
+
+from smartnumbers.entry.configuration import Address, Configuration, ConfigurationInvalid
+
+TCP = socket.SOCK_STREAM
+UDP = socket.SOCK_DGRAM
+
+_REASONS = {
+    errno.EADDRINUSE: "another program uses this port; choose another port, or end that program",
+    errno.EADDRNOTAVAIL: "this machine has no such address",
+    errno.EACCES: "this port is reserved for root; choose one from 1024 up",
+}
+
+
+def settled(*, configuration: Configuration) -> Configuration:
+    """The configuration with every port that was left open (0) chosen, and all of them found free.
+
+    The ports of the switch's and the lab's ARI concern nobody outside, so by default they are whatever is free.
+    Raises ConfigurationInvalid with a line for each variable whose address cannot be had.
+    """
+    wanted = [
+        ("SMARTNUMBERS_HTTP", TCP, configuration.http),
+        ("SMARTNUMBERS_SIP", UDP, configuration.sip),
+        ("SMARTNUMBERS_ARI", TCP, configuration.ari),
+    ]
+    if configuration.lab:
+        wanted += [
+            ("SMARTNUMBERS_LAB_SIP", UDP, configuration.lab_sip),
+            ("SMARTNUMBERS_LAB_ARI", TCP, configuration.lab_ari),
+        ]
+    taken: dict[str, Address] = {}
+    faults: list[str] = []
+    seen: dict[tuple[socket.SocketKind, Address], str] = {}
+    with ExitStack() as open_sockets:
+        # They stay open until all are checked, so that no port is given out twice.
+        for variable, kind, address in wanted:
+            twin = seen.get((kind, address)) if address.port else None
+            if twin is not None:
+                faults.append(f"{variable}={str(address)!r}: the same as {twin}; choose another port")
+                continue
+            seen[(kind, address)] = variable
+            try:
+                port = _try(open_sockets, kind, address)
+            except OSError as fault:
+                faults.append(f"{variable}={str(address)!r}: {_REASONS.get(fault.errno or 0, fault.strerror)}")
+                continue
+            taken[variable] = replace(address, port=port)
+    if faults:
+        raise ConfigurationInvalid(faults)
+    return replace(
+        configuration,
+        ari=taken["SMARTNUMBERS_ARI"],
+        lab_ari=taken.get("SMARTNUMBERS_LAB_ARI", configuration.lab_ari),
+    )
+
+
+def _try(open_sockets: ExitStack, kind: socket.SocketKind, address: Address) -> int:
+    """Take the address for a moment; gives its port. Raises OSError."""
+    host = address.host.strip("[]")
+    family, _, _, _, place = socket.getaddrinfo(host, address.port, type=kind)[0]
+    probe = open_sockets.enter_context(socket.socket(family, kind))
+    if kind == TCP:
+        # Connections of a moment ago that linger in TIME_WAIT are no reason to refuse.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    probe.bind(place)
+    return int(probe.getsockname()[1])
+
+
+def reachable(*, address: Address) -> Address:
+    """Where a program on this machine reaches what listens there: an address for "all of them" is none to go to."""
+    try:
+        host = ipaddress.ip_address(address.host.strip("[]"))
+    except ValueError:
+        return address
+    if not host.is_unspecified:
+        return address
+    return replace(address, host="127.0.0.1" if host.version == 4 else "[::1]")
