@@ -1,0 +1,118 @@
+"""Live calls in this process: one listener on call control's socket, and a channel for each way of seeing them."""
+
+import asyncio
+import contextvars
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from smartnumbers.apps.accounts.access import Access
+from smartnumbers.portal.live.board import Board, Contact, Health
+from smartnumbers.portal.live.channel import Channel, Sight, sight_of, view_of
+from smartnumbers.portal.live.rows import LiveView
+from smartnumbers.telephony.control.listener import listen
+
+log = logging.getLogger(__name__)
+
+
+class Reader:
+    """One open stream: woken when there may be something new for it."""
+
+    def __init__(self, *, channel: Channel) -> None:
+        self.channel = channel
+        self.over = False
+        self._awake = asyncio.Event()
+        self._awake.set()
+
+    def wake(self) -> None:
+        """There may be something new."""
+        self._awake.set()
+
+    async def news(self, *, seconds: float) -> bool:
+        """Wait until there may be something new; False when that long nothing was."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._awake.wait()
+        except TimeoutError:
+            return False
+        self._awake.clear()
+        return True
+
+
+class Broker:
+    """Listens to call control and wakes the readers. Belongs to one event loop, from `start` to `stop`."""
+
+    def __init__(self) -> None:
+        self.board = Board()
+        self._channels: dict[Sight, Channel] = {}
+        self._readers: set[Reader] = set()
+        self._listening: asyncio.Task[None] | None = None
+
+    def start(self, *, path: Path) -> None:
+        """Listen from now on; nothing happens where it does already."""
+        if self._listening is None or self._listening.done():
+            self._listening = asyncio.create_task(
+                self._listen(path), name="live-listener", context=contextvars.Context()
+            )
+
+    async def stop(self) -> None:
+        """Let the open streams end, and listen no more."""
+        for reader in list(self._readers):
+            reader.over = True
+            reader.wake()
+        if self._listening is not None:
+            self._listening.cancel()
+            await asyncio.gather(self._listening, return_exceptions=True)
+            self._listening = None
+        self.board = Board()
+
+    @contextmanager
+    def reading(self, *, access: Access, language: str) -> Iterator[Reader]:
+        """A reader of what this access sees, for as long as it reads."""
+        sight = sight_of(access=access, language=language)
+        channel = self._channels.get(sight)
+        if channel is None:
+            channel = self._channels[sight] = Channel(access=access, language=language, board=self.board)
+        reader = Reader(channel=channel)
+        channel.readers.add(reader.wake)
+        self._readers.add(reader)
+        try:
+            yield reader
+        finally:
+            self._readers.discard(reader)
+            channel.readers.discard(reader.wake)
+            if not channel.readers:
+                self._channels.pop(sight, None)
+                channel.close()
+
+    async def _listen(self, path: Path) -> None:
+        async for message in listen(path=path):
+            before = self.board.health
+            changed = self.board.hear(message)
+            for sight, channel in self._channels.items():
+                if str(sight.account) in changed or (sight.account is None and changed):
+                    channel.touch()
+            if self.board.health.public() != before.public():
+                self._tell_health(before)
+
+    def _tell_health(self, before: Health) -> None:
+        contact = self.board.health.contact
+        if contact is not before.contact:
+            log.info("call control is %s", "there" if contact is Contact.THERE else "away")
+        for reader in self._readers:
+            reader.wake()
+
+
+broker = Broker()
+"""The one of this process."""
+
+
+def health_now() -> Health:
+    """The platform's health as last heard; for the banner on every page."""
+    return broker.board.health
+
+
+def context(access: Access) -> LiveView:
+    """What a page shows of this moment when it is first drawn. Raises PermissionMissing."""
+    return view_of(access=access, board=broker.board)

@@ -1,0 +1,104 @@
+"""What many readers see alike is rendered once: a channel for each account, language and way of showing callers."""
+
+import asyncio
+import contextvars
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import DatabaseError, connections
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from smartnumbers.apps.accounts.access import Access, Permission
+from smartnumbers.core.foundation.instants import from_datetime
+from smartnumbers.portal.live.board import Board, Contact
+from smartnumbers.portal.live.rows import LiveView, rows
+
+TEMPLATE = "live/_calls.html"
+SHOW_SECONDS = 0.25
+"""A page changes at most four times a second: more is flicker, and 300 calls change 20 times as often."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What makes two readers see different things."""
+
+    account: int | None
+    whole_callers: bool
+    language: str
+
+
+def sight_of(*, access: Access, language: str) -> Sight:
+    """The sight of an access in a language."""
+    account = access.account.pk if access.account is not None else None
+    return Sight(account=account, whole_callers=access.may(Permission.SEE_WHOLE_CALLERS), language=language)
+
+
+def view_of(*, access: Access, board: Board) -> LiveView:
+    """What an access sees of this moment. Raises PermissionMissing."""
+    account = access.account
+    calls = board.calls(account=account.pk if account is not None else None)
+    return LiveView(
+        at=from_datetime(timezone.now()),
+        calls=rows(access=access, calls=calls),
+        known=board.health.contact is Contact.THERE,
+    )
+
+
+def fragment(*, access: Access, board: Board, language: str) -> str:
+    """The same as HTML: what is put in place of the calls shown before."""
+    with translation.override(language):
+        return render_to_string(TEMPLATE, {"live": view_of(access=access, board=board), "access": access})
+
+
+class Channel:
+    """The newest fragment of one sight, and the task that keeps it new while somebody reads it."""
+
+    def __init__(self, *, access: Access, language: str, board: Board) -> None:
+        self.html = ""
+        self.version = 0
+        self.readers: set[Callable[[], None]] = set()
+        self._access = access
+        self._language = language
+        self._board = board
+        self._dirty = asyncio.Event()
+        self._dirty.set()
+        # In a context of its own: that of the request it is made in is over long before the channel is.
+        self._task = asyncio.create_task(self._run(), name="live-channel", context=contextvars.Context())
+
+    def touch(self) -> None:
+        """Something in this sight has changed."""
+        self._dirty.set()
+
+    def close(self) -> None:
+        """Nobody reads it any more."""
+        self._task.cancel()
+
+    async def _run(self) -> None:
+        while True:
+            await self._dirty.wait()
+            self._dirty.clear()
+            try:
+                html = await asyncio.to_thread(self._render)
+            except DatabaseError as fault:
+                # Names of numbers are missing; the next change, or the next second, tries again.
+                log.warning("live calls cannot be shown at the moment: %s", fault)
+                self._dirty.set()
+                await asyncio.sleep(1)
+                continue
+            if html != self.html or not self.version:
+                self.html = html
+                self.version += 1
+                for wake in list(self.readers):
+                    wake()
+            await asyncio.sleep(SHOW_SECONDS)
+
+    def _render(self) -> str:
+        try:
+            return fragment(access=self._access, board=self._board, language=self._language)
+        finally:
+            # A connection of a thread of the pool would stay open for good.
+            connections.close_all()
