@@ -108,7 +108,10 @@ class CallSession:
         self._tell()
 
     async def _deal_with(self, event: Event) -> None:
-        self.call, commands = step(self.call, event)
+        before = self.call
+        self.call, commands = step(before, event)
+        if not commands and self.call == before:
+            return  # late or repeated: Asterisk tells of some ends twice
         await self._journal.append(event_entry(call_id=self.call_id, event=event))
         for command in commands:
             await self._carry_out(command)
