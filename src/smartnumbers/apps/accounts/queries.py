@@ -1,5 +1,7 @@
 """Questions about people and accounts."""
 
+from dataclasses import replace
+
 from smartnumbers.apps.accounts.access import OF_OPERATOR, OF_ROLE, Access, Permission
 from smartnumbers.apps.accounts.models import Account, Membership, User
 from smartnumbers.apps.audit.models import Actor
@@ -52,6 +54,17 @@ def _account(account_id: int | None) -> Account | None:
 def platform_access(*, label: str) -> Access:
     """What a part of the platform itself may do, such as the command line; `label` names it in the audit trail."""
     return Access(actor=Actor(id=None, label=label), account=None, permissions=OF_OPERATOR)
+
+
+def narrowed(*, access: Access, account: str) -> Access:
+    """The same permissions in one account only, named by its id or its name. Raises AccountClosed."""
+    access.require(Permission.SEE_PLATFORM)
+    found = Account.objects.filter(name__iexact=account.strip()).first()
+    if found is None and account.isascii() and account.isdigit() and len(account) < 18:
+        found = Account.objects.filter(id=int(account)).first()
+    if found is None:
+        raise AccountClosed(f"There is no account {account!r}.", parameters={"written": account})
+    return replace(access, account=found)
 
 
 def may(*, user: User, account: Account, permission: Permission) -> bool:

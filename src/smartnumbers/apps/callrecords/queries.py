@@ -121,7 +121,7 @@ def _filtered(access: Access, wanted: CallFilter) -> QuerySet[CallRecord]:
 
 
 def _beyond(found: QuerySet[CallRecord], cursor: tuple[int, UUID], *, newer: bool) -> QuerySet[CallRecord]:
-    """The calls on one side of a cursor, put so that both databases walk the index from it ("a<x OR a=x AND …" scans)."""
+    """The calls on one side of a cursor, so put that both databases walk the index ("a<x OR a=x AND …" scans it)."""
     at, call_id = cursor
     if newer:
         return found.filter(setup_at__gte=at).exclude(Q(setup_at=at, id__lte=call_id))

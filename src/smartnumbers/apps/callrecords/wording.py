@@ -44,7 +44,7 @@ SIDES: dict[str, Promise] = {
 
 REASONS: dict[str, Promise] = {
     "hang-up": _("The conversation ended normally."),
-    "caller-gave-up": _("The caller hung up before anybody answered."),
+    "caller-gave-up": _("Nobody had answered yet."),
     "chain-exhausted": _("No destination took the call."),
     "connect-failed": _("A destination answered, but the two sides could not be connected."),
     "lost-while-connecting": _("A destination answered and was gone before it was connected."),

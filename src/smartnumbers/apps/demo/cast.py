@@ -1,0 +1,164 @@
+"""Who and what is in the demo: people, accounts, numbers, and where each number's calls go.
+
+The destinations are telephones of the lab (`telephony.lab.phones`), so that a call placed now does what the number's
+name promises: somebody answers at once, or is busy so that the second is tried, or nobody can be reached at all.
+"""
+
+from dataclasses import dataclass
+
+from smartnumbers.apps.accounts.models import Language, Role
+from smartnumbers.core.callcontrol.record import AttemptOutcome
+from smartnumbers.telephony.lab.phones import phone
+
+ANSWERED, BUSY, SILENT = AttemptOutcome.ANSWERED, AttemptOutcome.BUSY, AttemptOutcome.NO_ANSWER
+REFUSED, ERROR, UNREACHABLE = AttemptOutcome.REFUSED, AttemptOutcome.ERROR, AttemptOutcome.UNREACHABLE
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who can log in; an operator belongs to no account."""
+
+    email: str
+    name: str
+    language: Language
+    role: Role | None
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """One destination of a chain. `moods` say how it took calls in the past: outcomes with their weights."""
+
+    name: str
+    address: str
+    ring_seconds: int
+    moods: tuple[tuple[AttemptOutcome, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One service number. `calls_per_day` is the mean of a working day; `talk_seconds` the median conversation.
+
+    `rhythm` names when people call (`history.RHYTHMS`); `chain_before` was in force until the chain changed.
+    `blocked_caller` is turned away; `simultaneous` is the number's limit; an `out_of_service` number was switched off
+    some days ago.
+    """
+
+    number: str
+    name: str
+    chain: tuple[Destination, ...]
+    calls_per_day: int
+    talk_seconds: int
+    rhythm: str
+    chain_before: tuple[Destination, ...] = ()
+    blocked_caller: str = ""
+    simultaneous: int | None = None
+    out_of_service: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """An account with its people and numbers."""
+
+    name: str
+    language: Language
+    people: tuple[Person, ...]
+    numbers: tuple[Number, ...]
+
+
+OPERATOR = Person("operator@demo.example", "Olga Operator", Language.ENGLISH, None)
+
+
+def _to(name: str, lab_phone: str, seconds: int, ring: int, **moods: int) -> Destination:
+    outcomes = tuple((AttemptOutcome(mood.replace("_", "-")), weight) for mood, weight in moods.items())
+    return Destination(name, phone(name=lab_phone).number(seconds), ring, outcomes)
+
+
+_ZURICH = _to("Team Zürich", "speech-de", 3, 20, answered=88, busy=6, no_answer=6)
+_ON_CALL = _to("Pikett Luzern", "speech-de", 5, 20, answered=90, no_answer=10)
+_LAUSANNE = _to("Équipe Lausanne", "speech-fr", 4, 20, answered=84, busy=8, no_answer=8)
+
+
+def customers(*, lab: str) -> tuple[Customer, ...]:
+    """The accounts of the demo; `lab` is the lab's SIP address as host:port."""
+    hotline = Destination("Centrale SIP", f"sip:speech-fr-2@{lab}", 15, ((ANSWERED, 92), (SILENT, 8)))
+    return (
+        Customer(
+            name="Alpina Hilfe AG",
+            language=Language.GERMAN,
+            people=(
+                Person("nora@alpina.example", "Nora Keller", Language.GERMAN, Role.HOLDER),
+                Person("beat@alpina.example", "Beat Frei", Language.GERMAN, Role.READER),
+            ),
+            numbers=(
+                Number("+41800555123", "PC-Soforthilfe", (_ZURICH, _ON_CALL), 18, 210, "office", (_ON_CALL,)),
+                Number(
+                    "+41848555210",
+                    "Kundendienst",
+                    (
+                        _to("Empfang", "busy", 0, 15, busy=55, answered=40, no_answer=5),
+                        _to("Kundendienst Bern", "speech-de", 4, 20, answered=82, no_answer=12, busy=6),
+                    ),
+                    13,
+                    140,
+                    "office",
+                ),
+                Number(
+                    "+41900575123",
+                    "Rechtsauskunft",
+                    (
+                        _to("Kanzlei", "silent", 0, 8, no_answer=50, answered=45, busy=5),
+                        _to("Beat Frei", "refuse", 1, 12, refused=40, answered=35, no_answer=25),
+                        _to("Sandra Odermatt", "speech-de", 6, 25, answered=85, no_answer=15),
+                    ),
+                    6,
+                    480,
+                    "day",
+                ),
+                Number(
+                    "+41901575700",
+                    "Alpina Quiz",
+                    (
+                        _to("Studio", "error", 0, 10, error=30, answered=70),
+                        _to("Reserve", "unreachable", 0, 10, unreachable=60, answered=40),
+                        _to("Regie", "music", 2, 15, answered=95, no_answer=5),
+                    ),
+                    12,
+                    55,
+                    "morning",
+                    simultaneous=2,
+                ),
+            ),
+        ),
+        Customer(
+            name="Aide Romande SA",
+            language=Language.FRENCH,
+            people=(
+                Person("claire@aide-romande.example", "Claire Favre", Language.FRENCH, Role.HOLDER),
+                Person("luc@aide-romande.example", "Luc Rochat", Language.FRENCH, Role.READER),
+            ),
+            numbers=(
+                Number(
+                    "+41800555124",
+                    "Dépannage PC",
+                    (_LAUSANNE, hotline),
+                    12,
+                    190,
+                    "office",
+                    blocked_caller="+41795550199",
+                ),
+                Number(
+                    "+41844555330",
+                    "Permanence",
+                    (
+                        _to("Accueil", "busy", 0, 12, busy=60, answered=40),
+                        _to("Piquet", "silent", 0, 8, no_answer=55, answered=45),
+                        _to("Secrétariat", "unreachable", 0, 10, unreachable=50, answered=50),
+                    ),
+                    5,
+                    160,
+                    "day",
+                ),
+                Number("+41900575124", "Conseil juridique", (_LAUSANNE,), 3, 420, "office", out_of_service=True),
+            ),
+        ),
+    )

@@ -1,0 +1,229 @@
+"""Past calls, made up: the same seed always gives the same calls.
+
+Only who calls when, and how the destinations take it, is invented here. What the platform makes of it is the
+platform's own doing: each call goes through `core.routing.decide` and the transitions of `core.callcontrol`, so that
+a record of the demo is one that the switch could have written.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from random import Random
+
+from smartnumbers.apps.callrecords.localdays import start_of
+from smartnumbers.apps.demo.cast import Number
+from smartnumbers.core.callcontrol.admission import Limit
+from smartnumbers.core.callcontrol.call import Call
+from smartnumbers.core.callcontrol.commands import Finish
+from smartnumbers.core.callcontrol.events import (
+    CallerEnded,
+    Connected,
+    Event,
+    LegAlerting,
+    LegAnswered,
+    LegEnded,
+    Offered,
+    RingTimeout,
+)
+from smartnumbers.core.callcontrol.record import AttemptOutcome, CallRecord
+from smartnumbers.core.callcontrol.transitions import step
+from smartnumbers.core.foundation.identifiers import RANDOM_BYTES, uuid7
+from smartnumbers.core.foundation.instants import from_datetime
+from smartnumbers.core.routing.decide import Caller, Decision, Presentation, decide
+from smartnumbers.core.routing.profile import Profile
+
+# Calls per hour of the day, as weights; and per weekday (Monday first), in hundredths of a working day.
+RHYTHMS: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
+    "office": (
+        (0, 0, 0, 0, 0, 0, 1, 4, 12, 15, 14, 10, 6, 10, 13, 12, 9, 5, 2, 1, 1, 0, 0, 0),
+        (115, 105, 100, 100, 95, 20, 8),
+    ),
+    "day": (
+        (1, 0, 0, 0, 0, 0, 1, 3, 7, 9, 9, 8, 8, 7, 8, 9, 10, 11, 11, 9, 7, 5, 3, 2),
+        (100, 95, 95, 100, 105, 80, 65),
+    ),
+    "morning": (
+        (0, 0, 0, 0, 0, 2, 14, 34, 22, 8, 4, 3, 4, 2, 1, 1, 2, 3, 2, 1, 0, 0, 0, 0),
+        (100, 100, 105, 100, 240, 40, 30),
+    ),
+}
+_AREAS = ("21", "22", "26", "27", "31", "32", "34", "41", "43", "44", "52", "56", "61", "62", "71", "81", "91")
+_MOBILES = ("76", "77", "78", "79", "79")
+
+# Final SIP status and Q.850 cause behind each outcome of an attempt that ended by itself.
+_ENDINGS: dict[AttemptOutcome, tuple[int, int]] = {
+    AttemptOutcome.BUSY: (486, 17),
+    AttemptOutcome.REFUSED: (603, 21),
+    AttemptOutcome.ERROR: (503, 34),
+    AttemptOutcome.UNREACHABLE: (408, 18),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A profile and the instant (milliseconds) from which it was in force."""
+
+    since: int
+    profile: Profile
+
+
+@dataclass(slots=True)
+class _Run:
+    """One call while it is played; `over` is its record once it has one."""
+
+    call: Call = field(default_factory=Call)
+    over: CallRecord | None = None
+
+    def say(self, event: Event) -> None:
+        self.call, commands = step(self.call, event)
+        for command in commands:
+            if isinstance(command, Finish):
+                self.over = command.record
+
+
+class History:
+    """Makes the past calls of the demo's numbers, day by day."""
+
+    def __init__(self, *, seed: int, node: str, until: datetime) -> None:
+        self._random = Random(seed)  # noqa: S311 - a made-up past needs no secret chance
+        self._node = node
+        self._until = from_datetime(until)
+        self._callers: dict[str, list[str]] = {}
+        self._running: dict[str, list[int]] = {}
+
+    def calls(self, *, number: Number, published: Sequence[Published], days: Sequence[date]) -> Iterator[CallRecord]:
+        """The calls to a number on these days, none of which ends after the present."""
+        hours, weekdays = RHYTHMS[number.rhythm]
+        for day in days:
+            start, end = start_of(day), start_of(day + timedelta(days=1))
+            mean = number.calls_per_day * weekdays[day.weekday()] / 100
+            count = max(0, round(self._random.gauss(mean, mean**0.5)))
+            instants = sorted(self._instant(start, hours) for _ in range(count))
+            # One day a year has 23 hours: what would fall behind its end is left out.
+            for at in instants:
+                if published[0].since <= at < min(end, self._until):
+                    record = self._call(number, published, at)
+                    if record.ended_at <= self._until:
+                        yield record
+
+    def _instant(self, start: int, hours: Sequence[int]) -> int:
+        return start + self._random.choices(range(24), hours)[0] * 3_600_000 + self._random.randrange(3_600_000)
+
+    def _call(self, number: Number, published: Sequence[Published], at: int) -> CallRecord:
+        profile = next(item.profile for item in reversed(published) if item.since <= at)
+        caller = self._caller(number)
+        decision = decide(number=number.number, profile=profile, caller=caller, at=at)
+        running = [end for end in self._running.get(number.number, ()) if end > at]
+        full = profile.limits.simultaneous is not None and len(running) >= profile.limits.simultaneous
+        run = _Run()
+        run.say(self._offered(number, profile, caller, decision, Limit.NUMBER_CALLS if full else None, at))
+        if full or decision.refusal is not None:
+            run.say(CallerEnded(at=at + self._random.randint(15, 60), cause=16))
+        else:
+            self._play(run, number, at)
+        assert run.over is not None
+        self._running[number.number] = [*running, run.over.ended_at]
+        return run.over
+
+    def _offered(
+        self, number: Number, profile: Profile, caller: Caller, decision: Decision, limit: Limit | None, at: int
+    ) -> Offered:
+        call_id = str(uuid7(at=at, random=self._random.randbytes(RANDOM_BYTES)))
+        return Offered(
+            at=at,
+            call_id=call_id,
+            node=self._node,
+            channel=f"demo-{call_id}",
+            dialled=number.number,
+            number=number.number,
+            caller=caller,
+            account=profile.account,
+            revision=profile.revision,
+            limit=limit,
+            decision=decision,
+        )
+
+    def _play(self, run: _Run, number: Number, at: int) -> None:
+        """Let the destinations take the call one after the other, until somebody answers or the caller gives up."""
+        patience = at + round(self._random.lognormvariate(3.9, 0.6) * 1000)
+        moods = {item.address: item.moods for item in (*number.chain, *number.chain_before)}
+        now = at
+        while run.over is None:
+            now = self._attempt(run, moods[run.call.current.address], now, patience)
+            if run.call.answered_at is not None:
+                self._talk(run, number, now)
+            elif run.call.ending is not None:
+                self._gone(run, now)
+
+    def _attempt(self, run: _Run, moods: Sequence[tuple[AttemptOutcome, int]], now: int, patience: int) -> int:
+        """One destination's reaction, and the instant at which it is over."""
+        position = run.call.position
+        outcome = self._random.choices([mood for mood, _ in moods], [weight for _, weight in moods])[0]
+        ring_until = now + run.call.current.ring_seconds * 1000
+        if outcome in (AttemptOutcome.ANSWERED, AttemptOutcome.NO_ANSWER, AttemptOutcome.REFUSED):
+            now += self._random.randint(40, 420)
+            run.say(LegAlerting(at=now, position=position))
+        over = ring_until if outcome is AttemptOutcome.NO_ANSWER else self._reaction(outcome, now, ring_until)
+        if over > patience > now:
+            run.say(CallerEnded(at=patience, cause=16))
+            return patience
+        if outcome is AttemptOutcome.ANSWERED:
+            run.say(LegAnswered(at=over, position=position))
+            over += self._random.randint(2, 9)
+            run.say(Connected(at=over))
+        elif outcome is AttemptOutcome.NO_ANSWER:
+            run.say(RingTimeout(at=over, position=position))
+            run.say(LegEnded(at=over + self._random.randint(5, 40), position=position, cause=16, sip_status=487))
+        else:
+            status, cause = _ENDINGS[outcome]
+            run.say(LegEnded(at=over, position=position, cause=cause, sip_status=status))
+        return over
+
+    def _reaction(self, outcome: AttemptOutcome, now: int, ring_until: int) -> int:
+        """When a destination reacts that does not simply ring on."""
+        if outcome is AttemptOutcome.ANSWERED:
+            return min(now + round(self._random.lognormvariate(1.9, 0.5) * 1000), ring_until - 100)
+        if outcome is AttemptOutcome.REFUSED:
+            return min(now + self._random.randint(1500, 6000), ring_until - 100)
+        if outcome is AttemptOutcome.UNREACHABLE:
+            return now + 3000
+        return now + self._random.randint(30, 250)
+
+    def _talk(self, run: _Run, number: Number, now: int) -> None:
+        over = now + round(number.talk_seconds * self._random.lognormvariate(0, 0.8) * 1000) + 2000
+        leg = LegEnded(at=over, position=run.call.position, cause=16, sip_status=None)
+        caller = CallerEnded(at=over, cause=16)
+        first, second = (caller, leg) if self._random.random() < 0.62 else (leg, caller)
+        run.say(first)
+        run.say(second)
+
+    def _gone(self, run: _Run, now: int) -> None:
+        """What is left of a call that ended without an answer goes away."""
+        for position in sorted(run.call.open_legs):
+            run.say(LegEnded(at=now + 20, position=position, cause=16))
+        if run.over is None:
+            run.say(CallerEnded(at=now + 30, cause=16))
+
+    def _caller(self, number: Number) -> Caller:
+        """Who calls: half of the time somebody who has called before, now and then somebody who hides."""
+        chance = self._random.random()
+        if number.blocked_caller and chance < 0.015:
+            return Caller(number.blocked_caller, Presentation.ALLOWED)
+        if chance < 0.03:
+            return Caller("", Presentation.UNAVAILABLE)
+        known = self._callers.setdefault(number.number, [])
+        if known and self._random.random() < 0.45:
+            caller = known[int(len(known) * self._random.random() ** 2)]
+        else:
+            caller = self._new_caller()
+            known.append(caller)
+        return Caller(caller, Presentation.RESTRICTED if chance > 0.95 else Presentation.ALLOWED)
+
+    def _new_caller(self) -> str:
+        chance = self._random.random()
+        if chance < 0.04:
+            return f"+336{self._random.randrange(10**7, 10**8)}"
+        if chance < 0.07:
+            return f"+4915{self._random.randrange(10**8, 10**9)}"
+        start = self._random.choice(_MOBILES if chance < 0.72 else _AREAS)
+        return f"+41{start}{self._random.randrange(2_000_000, 10_000_000)}"
