@@ -266,3 +266,23 @@ async def test_nobody_calls_from_a_lab_that_is_not_there(lab: LabAccess) -> None
         await Caller.connect(access=replace(lab, password="wrong"))
     with pytest.raises(LabNotRunning):
         await Caller.connect(access=replace(lab, url="http://127.0.0.1:1/ari"))
+
+
+async def test_a_lab_that_dies_is_noticed_during_a_call(plan: LabPlan, tmp_path: Path) -> None:
+    settings = configuration.read()
+    other = replace(plan, home=tmp_path, run=tmp_path / "run", sip=("127.0.0.1", free_udp_port()))
+    lab = await Lab.start(plan=other, engine=find(cache=settings.cache, configured=settings.asterisk))
+    there = access.read(folder=other.run)
+    async with await Caller.connect(access=there) as caller:
+        placing = asyncio.create_task(
+            caller.place(order=CallOrder(dialled="music", target=there.sip, talk=60, listen=False))
+        )
+        await asyncio.sleep(0.5)
+
+        lab._process.kill()
+
+        with pytest.raises(LabNotRunning):
+            await asyncio.wait_for(placing, 3)
+    assert await lab.wait_ended() != 0
+    await lab.stop()
+    shutil.rmtree(directory_for(home=tmp_path, name=NAME).parent, ignore_errors=True)

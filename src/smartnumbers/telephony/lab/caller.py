@@ -4,6 +4,7 @@ caller = await Caller.connect(access=access.read(folder=run))
 report = await caller.place(order=CallOrder(dialled="+41800123456", target="127.0.0.1:5060", talk=3))
 """
 
+import asyncio
 import uuid
 from collections.abc import Callable
 from typing import Any, Self
@@ -25,6 +26,7 @@ class Caller:
         self._calls: dict[str, PlacedCall] = {}
         self._app = f"caller-{uuid.uuid4().hex[:12]}"
         self._ari: AriClient | None = None
+        self._guard: asyncio.Task[None] | None = None
 
     @classmethod
     async def connect(cls, *, access: LabAccess) -> Self:
@@ -36,12 +38,20 @@ class Caller:
             )
         except AriUnavailable as fault:
             raise LabNotRunning("The lab does not answer; start it with `make run`.") from fault
+        caller._guard = asyncio.create_task(caller._watch_over(caller._ari), name=f"{caller._app}-guard")
         return caller
+
+    async def _watch_over(self, ari: AriClient) -> None:
+        await ari.wait_closed()
+        for call in self._calls.values():
+            call.lose()
 
     async def close(self) -> None:
         """Leave the lab; calls that still run are the lab's to end."""
         if self._ari is not None:
             await self._ari.close()
+        if self._guard is not None:
+            await self._guard
 
     async def __aenter__(self) -> Self:
         return self

@@ -8,6 +8,7 @@ from smartnumbers.core.foundation.errors import DomainError
 
 KEY_MILLISECONDS = 100
 KEY_GAP_MILLISECONDS = 100
+PAUSE = ","
 _KEYS = re.compile(r"[0-9*#A-D,]*")
 
 
@@ -44,6 +45,8 @@ class CallOrder:
         """Raises OrderImpossible for what a telephone could not do."""
         if not re.fullmatch(r"[A-Za-z0-9+*#._~!$'-]{1,64}", self.dialled):
             raise OrderImpossible(f"{self.dialled!r} cannot be dialled", parameters={"dialled": self.dialled})
+        if not re.fullmatch(r"[A-Za-z0-9.-]{1,253}:[0-9]{1,5}", self.target):
+            raise OrderImpossible(f"{self.target!r} is not host:port", parameters={"target": self.target})
         if not re.fullmatch(r"\+?[0-9*#]{0,32}", self.caller):
             raise OrderImpossible(f"{self.caller!r} is no caller's number", parameters={"caller": self.caller})
         if not _KEYS.fullmatch(self.keys):
@@ -52,3 +55,8 @@ class CallOrder:
             raise OrderImpossible("times cannot be negative", parameters={})
         if self.save is not None and not self.listen:
             raise OrderImpossible("nothing is saved of what is not listened to", parameters={})
+
+    @property
+    def key_runs(self) -> list[str]:
+        """Runs of keys, with PAUSE between them: "12,,3" is 12, PAUSE, PAUSE, 3."""
+        return [run for run in re.split(f"({PAUSE})", self.keys) if run]

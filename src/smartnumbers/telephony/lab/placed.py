@@ -6,13 +6,13 @@ import shutil
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
-from smartnumbers.telephony.ari.client import AriClient, AriError, Event
+from smartnumbers.telephony.ari.client import AriClient, AriError, AriUnavailable, Event
 from smartnumbers.telephony.lab.dialplan import CARRIER
 from smartnumbers.telephony.lab.hearing import Heard, measure
-from smartnumbers.telephony.lab.order import KEY_GAP_MILLISECONDS, KEY_MILLISECONDS, CallOrder, OrderImpossible
+from smartnumbers.telephony.lab.order import KEY_GAP_MILLISECONDS, KEY_MILLISECONDS, PAUSE, CallOrder, OrderImpossible
 from smartnumbers.telephony.lab.report import CallEvent, CallReport, Side, outcome_of
+from smartnumbers.telephony.lab.waits import first, within
 
 Watch = Callable[[CallEvent], None]
 
@@ -45,21 +45,30 @@ class PlacedCall:
         self._ended = asyncio.Event()
         self._ear_ready = asyncio.Event()
         self._recorded = asyncio.Event()
+        self._lost = False
         self._listening: asyncio.Task[bool] | None = None
         self._tech_cause: int | None = None
         self.report = CallReport(
             dialled=order.dialled, caller=order.caller, withheld=order.withheld, target=order.target
         )
 
+    def lose(self) -> None:
+        """The lab is gone: there is nothing left to wait for."""
+        self._lost = True
+        for waited in (self._started, self._ear_ready, self._recorded, self._ended):
+            waited.set()
+
     async def run(self) -> CallReport:
-        """Place the call, do what is ordered, hang up, and report."""
+        """Place the call, do what is ordered, hang up, and report. Raises OrderImpossible or AriUnavailable."""
         follower = asyncio.create_task(self._follow(), name=f"{self._key}-events")
         try:
             await self._dial()
-            if await _within(self._order.patience, _first(self._answered, self._ended)) and self._answered.is_set():
+            if await within(self._order.patience, first(self._answered, self._ended)) and self._answered.is_set():
                 await self._talk()
             await self._hang_up()
-            await _within(FINISH_SECONDS, self._ended.wait())
+            await within(FINISH_SECONDS, self._ended.wait())
+            if self._lost:
+                raise AriUnavailable("the lab went away")
             await self._finish()
         finally:
             if not self._ended.is_set():
@@ -75,11 +84,15 @@ class PlacedCall:
         except AriError as fault:
             raise OrderImpossible(f"the lab cannot place this call ({fault})", parameters={}) from fault
         # Asterisk refuses to dial (409) a channel that its application does not hold yet.
-        if not await _within(CREATE_SECONDS, self._started.wait()):
+        if not await within(CREATE_SECONDS, self._started.wait()):
             raise OrderImpossible("the lab is overloaded: no channel within 10 s", parameters={})
         self._start = time.monotonic()
         self._tell("dialled", number=self._order.dialled, target=self._order.target)
-        await self._ask("POST", f"channels/{self._key}/dial", query={"timeout": int(self._order.patience) + 5})
+        patience = {"timeout": int(self._order.patience) + 5}
+        dialled = await self._ask("POST", f"channels/{self._key}/dial", query=patience)
+        # Refused on the spot, its end has been told by now; or it never came to a call.
+        if not dialled and not await within(1.0, self._ended.wait()):
+            raise OrderImpossible(f"the lab cannot call {self._order.target}", parameters={})
 
     def _identity(self) -> Mapping[str, str]:
         """The channel variables that become From, P-Asserted-Identity and Privacy."""
@@ -94,7 +107,7 @@ class PlacedCall:
     async def _talk(self) -> None:
         """What is done between the answer and the end."""
         acting = asyncio.create_task(self._act(), name=f"{self._key}-acts")
-        await _within(self._order.talk, self._ended.wait())
+        await within(self._order.talk, self._ended.wait())
         acting.cancel()
 
     async def _act(self) -> None:
@@ -107,8 +120,8 @@ class PlacedCall:
         if not self._order.keys:
             return
         await asyncio.sleep(self._order.keys_after)
-        for keys in _pauses(self._order.keys):
-            if not keys:
+        for keys in self._order.key_runs:
+            if keys == PAUSE:
                 await asyncio.sleep(1.0)
                 continue
             query: dict[str, str | int] = {"dtmf": keys, "duration": KEY_MILLISECONDS, "between": KEY_GAP_MILLISECONDS}
@@ -135,7 +148,7 @@ class PlacedCall:
         )
         if self._listening is not None and await self._listening:
             await self._ask("DELETE", f"channels/{self._key}{self.EAR}")
-            await _within(FINISH_SECONDS, self._recorded.wait())
+            await within(FINISH_SECONDS, self._recorded.wait())
             report.heard = await asyncio.to_thread(self._keep)
             await self._ask("DELETE", f"recordings/stored/{self._key}")
 
@@ -153,7 +166,7 @@ class PlacedCall:
         query = {"spy": "in", "app": self._app, "snoopId": ear}
         if not await self._ask("POST", f"channels/{self._key}/snoop", query=query):
             return False
-        if not await _within(CREATE_SECONDS, self._ear_ready.wait()):
+        if not await within(CREATE_SECONDS, self._ear_ready.wait()):
             return False
         query = {"name": self._key, "format": "wav", "ifExists": "overwrite"}
         return await self._ask("POST", f"channels/{ear}/record", query=query)
@@ -225,33 +238,3 @@ class PlacedCall:
         if self._watch is not None:
             self._watch(event)
         return event.ms
-
-
-async def _within(seconds: float, awaited: Any) -> bool:
-    """Whether the awaited thing came within that time."""
-    try:
-        await asyncio.wait_for(awaited, seconds)
-    except TimeoutError:
-        return False
-    return True
-
-
-async def _first(*events: asyncio.Event) -> None:
-    """Return when one of the events is set."""
-    waiting = [asyncio.create_task(event.wait()) for event in events]
-    try:
-        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in waiting:
-            task.cancel()
-
-
-def _pauses(keys: str) -> list[str]:
-    """Runs of keys, with "" for each pause: "12,,3" is 12, pause, pause, 3."""
-    runs: list[str] = []
-    for number, run in enumerate(keys.split(",")):
-        if number:
-            runs.append("")
-        if run:
-            runs.append(run)
-    return runs

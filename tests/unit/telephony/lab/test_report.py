@@ -81,6 +81,7 @@ def test_events_are_told_with_their_time() -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
+        {"target": "nowhere"}, {"target": "h:1;lr"},
         {"dialled": "a b"}, {"dialled": "x@y"}, {"dialled": ""}, {"caller": "anna"}, {"keys": "12E"}, {"talk": -1},
         {"patience": 0}, {"listen": False, "save": "x.wav"},
     ],
@@ -88,3 +89,7 @@ def test_events_are_told_with_their_time() -> None:
 def test_what_no_telephone_could_do_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(OrderImpossible):
         CallOrder(**{"dialled": "1", "target": "127.0.0.1:5060", **wrong})  # type: ignore[arg-type]
+
+
+def test_a_comma_between_keys_is_a_pause() -> None:
+    assert CallOrder(dialled="1", target="h:1", keys="12,,3#").key_runs == ["12", ",", ",", "3#"]
