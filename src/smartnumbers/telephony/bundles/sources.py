@@ -59,9 +59,10 @@ def one_line(text: str) -> list[Source]:
     sources = []
     for line in text.splitlines():
         match = re.fullmatch(r"\s*deb\s+(?:\[(?P<options>[^]]*)\]\s*)?(?P<rest>[^#]+?)\s*(?:#.*)?", line)
-        if match is None:
+        words = match["rest"].split() if match else []
+        if match is None or len(words) < 2:
             continue
-        uri, suite, *components = match["rest"].split()
+        uri, suite, *components = words
         pairs = (option.partition("=") for option in (match["options"] or "").split())
         options = {_OPTIONS[name.lower()]: value for name, _, value in pairs if name.lower() in _OPTIONS}
         sources.append(Source(uris=(uri,), suites=(suite,), components=tuple(components), options=options))
