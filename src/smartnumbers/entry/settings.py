@@ -37,7 +37,7 @@ def _database() -> dict[str, object]:
             "PORT": str(address.port or ""),
             "OPTIONS": {"connect_timeout": 5},
         }
-    CONFIGURATION.home.mkdir(parents=True, exist_ok=True)
+    CONFIGURATION.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(CONFIGURATION.sqlite_file),
@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "smartnumbers.portal.language.PersonsLanguageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -130,6 +131,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "smartnumbers.portal.context.shell",
             ],
         },
     }
@@ -177,7 +179,6 @@ TIME_ZONE = "Europe/Zurich"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = CONFIGURATION.home / "static"
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder"]
 # Static files are served from the package itself: nothing has to be collected before the first start.
 WHITENOISE_USE_FINDERS = True

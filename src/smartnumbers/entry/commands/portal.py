@@ -1,13 +1,13 @@
 """`smartnumbers portal`: the web portal alone, in the foreground."""
 
 import asyncio
-import os
 import socket
+from pathlib import Path
 
 import click
 import uvicorn
 
-from smartnumbers.entry import configuration
+from smartnumbers.entry import configuration, database
 from smartnumbers.entry.configuration import Configuration
 
 GRACE_SECONDS = 2
@@ -33,10 +33,20 @@ class Server(uvicorn.Server):
 
 
 @click.command(name="portal")
-def command() -> None:
+@click.option(
+    "--prepare",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="First bring the database up to date, fill an empty one with the demo, and write to this file what there is "
+    "to tell about it.",
+)
+def command(*, prepare: Path | None) -> None:
     """Run the web portal only, at SMARTNUMBERS_HTTP, until it is told to stop."""
     settings = configuration.read()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smartnumbers.entry.settings")
+    with database.opened():
+        if prepare is not None:
+            from smartnumbers.entry.supervisor import preparation  # noqa: PLC0415 - needs Django set up
+
+            preparation.prepare(configuration=settings, tell=prepare)
     asyncio.run(_serve(settings))
 
 

@@ -56,7 +56,7 @@ class Announcement:
     def table(self) -> str:
         """The announcement as lines for a person."""
         rows = [("Portal", self.portal)]
-        rows += [(one.role.capitalize(), f"{one.email}   {one.password}") for one in self.logins]
+        rows += [(f"Log-in, {one.role}", f"{one.email}   {one.password}") for one in self._shown_logins()]
         rows += [("SIP", self.sip), ("Test call", self.call), ("Logs", self.logs)]
         width = max(len(name) for name, _ in rows) + 2
         lines = [f"Smart Numbers is ready ({self.seconds:.1f} s). Ctrl-C stops it.", ""]
@@ -64,6 +64,11 @@ class Announcement:
         if self.faults:
             lines += ["", *(f"! {fault}" for fault in self.faults)]
         return "\n".join([*lines, ""])
+
+    def _shown_logins(self) -> list[Login]:
+        """One log-in for each role worth a first look; all of them are in the JSON."""
+        first = {one.role: one for one in reversed(self.logins)}
+        return [first[role] for role in ("holder", "operator") if role in first]
 
 
 def portal_address(*, configuration: Configuration) -> str:

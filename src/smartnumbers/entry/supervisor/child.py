@@ -51,9 +51,12 @@ class Child:
         """Run it from now on."""
         self._keeper = asyncio.create_task(self._keep(), name=f"keep-{self.name}")
 
+    def hush(self) -> None:
+        """Its complaints go to its log only from now on: at the end everybody complains about the others' leaving."""
+        self._log.quiet = True
+
     async def end(self) -> None:
         """End it and do not start it again: ask, and leave the insisting to `kill`. Returns when it is gone."""
-        self._log.quiet = True
         if self._keeper is not None:
             self._keeper.cancel()
             await asyncio.gather(self._keeper, return_exceptions=True)

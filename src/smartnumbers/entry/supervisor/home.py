@@ -31,8 +31,8 @@ def make_folders(*, configuration: Configuration) -> None:
             ]
         )
     try:
-        # Asterisk, as another user, may have to walk through the home folder; it has no business reading it.
-        configuration.home.mkdir(mode=0o711, parents=True, exist_ok=True)
+        # Callers' numbers lie in it. Asterisk, where it runs as another user, has its folder elsewhere.
+        configuration.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         for folder in (configuration.secrets, configuration.run, configuration.journal, configuration.logs):
             folder.mkdir(mode=0o700, exist_ok=True)
             folder.chmod(0o700)

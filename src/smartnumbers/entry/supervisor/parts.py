@@ -5,13 +5,12 @@ import contextlib
 import os
 import sys
 from collections.abc import Awaitable, Callable, Mapping
+from itertools import chain, repeat
 from pathlib import Path
 
-from smartnumbers.entry.commands.switch import of_configuration
 from smartnumbers.entry.configuration import Address, Configuration
 from smartnumbers.entry.supervisor.child import Process, Ready, Start
 from smartnumbers.entry.supervisor.ports import reachable
-from smartnumbers.telephony.asterisk import running
 from smartnumbers.telephony.asterisk.engine import Engine
 from smartnumbers.telephony.control import listener
 from smartnumbers.telephony.control.messages import AWAY
@@ -39,58 +38,64 @@ def environment(*, configuration: Configuration) -> dict[str, str]:
     }
 
 
-async def start_word(name: str, *, environment: Mapping[str, str]) -> Process:
-    """Start `smartnumbers NAME`, what it writes in one pipe."""
-    return await _start("smartnumbers.entry", name, environment=environment, stderr=asyncio.subprocess.STDOUT)
-
-
-async def start_preparation(*, environment: Mapping[str, str]) -> Process:
-    """Start the preparation of the database, output and errors in a pipe each."""
-    return await _start(
-        "smartnumbers.entry.supervisor.preparation", environment=environment, stderr=asyncio.subprocess.PIPE
-    )
-
-
-async def _start(module: str, *words: str, environment: Mapping[str, str], stderr: int) -> Process:
-    """Start a module of ours in a session of its own, so that Ctrl-C reaches the supervisor only.
+async def start_word(*words: str, environment: Mapping[str, str]) -> Process:
+    """Start `smartnumbers WORDS…`, what it writes in a pipe, in a session of its own: Ctrl-C is the supervisor's.
 
     setpriv (util-linux) has the kernel end the child when the supervisor dies; asking for that between fork and exec
     is not safe in a program with threads.
     """
     return await asyncio.create_subprocess_exec(
-        *("setpriv", "--pdeathsig=KILL", "--", sys.executable, "-m", module, *words),
+        *("setpriv", "--pdeathsig=KILL", "--", sys.executable, "-m", "smartnumbers.entry", *words),
         env=dict(environment),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
-        stderr=stderr,
+        stderr=asyncio.subprocess.STDOUT,
         start_new_session=True,
     )
 
 
-def parts(*, configuration: Configuration, engine: Engine | None) -> dict[str, tuple[Start, Ready]]:
-    """What shall run with this configuration. Without an engine, everything that does not need one."""
+def portal(*, configuration: Configuration) -> tuple[Start, Ready]:
+    """The portal; the first one to be started prepares the database before it serves."""
+    surroundings = environment(configuration=configuration)
+    options = chain([("--prepare", str(prepared_file(configuration=configuration)))], repeat(()))
+    address = reachable(address=configuration.http)
+    return (
+        lambda: start_word(PORTAL, *next(options), environment=surroundings),
+        lambda _: until(lambda: portal_answers(address=address)),
+    )
+
+
+def prepared_file(*, configuration: Configuration) -> Path:
+    """Where the portal says that the database is prepared, and what there is to tell about it."""
+    return configuration.run / "prepared.json"
+
+
+def others(*, configuration: Configuration, engine: Engine | None) -> dict[str, tuple[Start, Ready]]:
+    """What shall run beside the portal. Without an engine, everything that does not need one."""
     surroundings = environment(configuration=configuration)
 
     def word(name: str) -> Start:
         return lambda: start_word(name, environment=surroundings)
 
-    portal = reachable(address=configuration.http)
     found: dict[str, tuple[Start, Ready]] = {}
     if engine is not None:
-        found[SWITCH] = switch_part(configuration=configuration, engine=engine)
+        found[SWITCH] = switch(configuration=configuration, engine=engine)
+        if configuration.lab:
+            found[LAB] = (word(LAB), lambda _: until(lambda: lab_published(folder=configuration.run)))
     found[CALLCONTROL] = (
         word(CALLCONTROL),
         lambda _: until(lambda: callcontrol_works(path=configuration.control_socket, engine=engine is not None)),
     )
     found[WORKER] = (word(WORKER), lambda _: asyncio.sleep(0))
-    found[PORTAL] = (word(PORTAL), lambda _: until(lambda: portal_answers(address=portal)))
-    if engine is not None and configuration.lab:
-        found[LAB] = (word(LAB), lambda _: until(lambda: lab_published(folder=configuration.run)))
     return found
 
 
-def switch_part(*, configuration: Configuration, engine: Engine) -> tuple[Start, Ready]:
+def switch(*, configuration: Configuration, engine: Engine) -> tuple[Start, Ready]:
     """The product's Asterisk, a direct child."""
+    # What this loads takes as long as the portal's start, so it is loaded while the portal starts.
+    from smartnumbers.entry.commands.switch import of_configuration  # noqa: PLC0415
+    from smartnumbers.telephony.asterisk import running  # noqa: PLC0415
+
     instance = of_configuration(configuration)
     link_log(link=configuration.logs / f"{SWITCH}.log", to=instance.log)
 

@@ -1,37 +1,50 @@
 """Before anything serves: the database is brought up to date and, where it is empty, filled with the demo.
 
-Runs in a process of its own (`python -m smartnumbers.entry.supervisor.preparation`), so that the supervisor stays
-without Django and Django is loaded once for both. Its only output is one JSON object.
+Done by the portal's process before it serves, because loading Django takes a second and the portal needs it anyway.
 """
 
 import os
-import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
-import django
 import orjson
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.utils import Error
+
+from smartnumbers.apps.numbers.models import ServiceNumber
+from smartnumbers.entry.configuration import Configuration
+from smartnumbers.entry.demonstration import demo_log_ins, fill_if_empty
 
 
-def migrate() -> None:
-    """Bring the database up to date; where it is, this is one query."""
+def prepare(*, configuration: Configuration, tell: Path) -> None:
+    """Prepare the database, and write what there is to tell about it: the demo's log-ins, and a number to call.
+
+    The file appears when the database is ready, whole and readable by the owner only. Raises django.db.DatabaseError.
+    """
+    _migrate()
+    document = orjson.dumps(_facts(configuration))
+    fresh = tell.with_name(f".{tell.name}.new")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(document)
+    fresh.replace(tell)
+
+
+def _migrate() -> None:
+    """Bring the database up to date; where it is, that is found out with one query."""
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
 
 
-def main() -> None:
-    """Prepare the database and print what the supervisor tells people about it."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smartnumbers.entry.settings")
-    django.setup()
-    try:
-        migrate()
-    except Error as fault:
-        sys.exit(f"The database cannot be used: {str(fault).strip()}")
-    sys.stdout.buffer.write(orjson.dumps({}))
-
-
-if __name__ == "__main__":
-    main()
+def _facts(configuration: Configuration) -> dict[str, Any]:
+    people = []
+    if configuration.demo:
+        fill_if_empty(configuration=configuration, now=datetime.now(UTC))
+        people = list(demo_log_ins(configuration=configuration))
+    number = ServiceNumber.objects.filter(in_service=True).order_by("number").first()
+    return {
+        "logins": [{"role": one.role, "email": one.email, "password": one.password} for one in people],
+        "number": number.shown.replace(" ", "") if number is not None else "",
+    }

@@ -15,7 +15,7 @@ from smartnumbers.core.foundation.errors import DomainError
 from smartnumbers.entry.configuration import Configuration
 from smartnumbers.entry.supervisor import parts, record
 from smartnumbers.entry.supervisor.announcement import Announcement, Login, call_line, portal_address
-from smartnumbers.entry.supervisor.child import Child
+from smartnumbers.entry.supervisor.child import Child, Ready, Start
 from smartnumbers.entry.supervisor.logs import Log, Tell
 from smartnumbers.entry.supervisor.parts import CALLCONTROL, LAB, PORTAL, SWITCH, WORKER
 from smartnumbers.telephony.asterisk.engine import Engine, EngineMissing, find
@@ -30,8 +30,8 @@ STEP_SECONDS = 1.2
 # which takes those records to the database. What was not taken is taken at the next start.
 _ORDER = ((PORTAL, LAB, SWITCH), (CALLCONTROL,), (WORKER,))
 
-# What needs no database is started while that is still being prepared.
-_INDEPENDENT = (SWITCH, LAB)
+# What needs no database is started while the portal still prepares that.
+_WITHOUT_DATABASE = (SWITCH, LAB)
 
 
 class PreparationFailed(DomainError):
@@ -74,22 +74,25 @@ class Supervisor:
             await self._end()
 
     async def _start(self, announce: Callable[[Announcement], None]) -> None:
-        preparing = asyncio.create_task(self._prepare(), name="prepare")
-        try:
-            engine = await self._engine()
-            wanted = parts.parts(configuration=self._configuration, engine=engine)
-            for name, (start, ready) in wanted.items():
-                log = Log(path=self._configuration.logs / f"{name}.log", tell=self._teller(name))
-                self._children[name] = Child(
-                    name=name, start=start, ready=ready, log=log, tell=self._tell, changed=self._write_record
-                )
-            self._begin(*(name for name in wanted if name in _INDEPENDENT))
-            prepared = await preparing
-        finally:
-            preparing.cancel()
-        self._begin(*(name for name in wanted if name not in _INDEPENDENT))
+        self._add(PORTAL, *parts.portal(configuration=self._configuration))
+        self._children[PORTAL].begin()
+        engine = await self._engine()
+        for name, (start, ready) in parts.others(configuration=self._configuration, engine=engine).items():
+            self._add(name, start, ready)
+            if name in _WITHOUT_DATABASE:
+                self._children[name].begin()
+        prepared = await self._prepared()
+        for name, child in self._children.items():
+            if name != PORTAL and name not in _WITHOUT_DATABASE:
+                child.begin()
         await self._become_ready()
         announce(self._announcement(prepared))
+
+    def _add(self, name: str, start: Start, ready: Ready) -> None:
+        log = Log(path=self._configuration.logs / f"{name}.log", tell=self._teller(name))
+        self._children[name] = Child(
+            name=name, start=start, ready=ready, log=log, tell=self._tell, changed=self._write_record
+        )
 
     async def _engine(self) -> Engine | None:
         try:
@@ -100,23 +103,16 @@ class Supervisor:
             self._faults.append(f"No calls: {fault}")
             return None
 
-    async def _prepare(self) -> dict[str, Any]:
-        process = await parts.start_preparation(environment=parts.environment(configuration=self._configuration))
-        try:
-            output, errors = await process.communicate()
-        except asyncio.CancelledError:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
-            raise
-        if process.returncode:
-            raise PreparationFailed(errors.decode(errors="replace").strip() or "the database could not be prepared")
-        document: dict[str, Any] = orjson.loads(output)
+    async def _prepared(self) -> dict[str, Any]:
+        """Wait for the database to be prepared; gives what there is to tell about it. Raises PreparationFailed."""
+        file = parts.prepared_file(configuration=self._configuration)
+        while not file.exists():
+            if self._children[PORTAL].fault:
+                raise PreparationFailed(f"the database cannot be prepared: the portal {self._children[PORTAL].fault}")
+            await asyncio.sleep(parts.POLL_SECONDS)
+        document: dict[str, Any] = orjson.loads(file.read_bytes())
+        file.unlink()
         return document
-
-    def _begin(self, *names: str) -> None:
-        for name in names:
-            self._children[name].begin()
 
     async def _become_ready(self) -> None:
         waiting = {asyncio.create_task(child.ready.wait(), name=name) for name, child in self._children.items()}
@@ -165,6 +161,8 @@ class Supervisor:
 
     async def _end(self) -> None:
         """End all children within KILL_SECONDS, and leave no file that says they were still there."""
+        for child in self._children.values():
+            child.hush()
         endings = asyncio.create_task(self._end_in_order(), name="end")
         _, late = await asyncio.wait((endings,), timeout=KILL_SECONDS)
         if late:
@@ -187,6 +185,7 @@ class Supervisor:
         """Remove what a product that runs no more has left in the run folder."""
         access.withdraw(folder=self._configuration.run)
         record.withdraw(folder=self._configuration.run)
+        parts.prepared_file(configuration=self._configuration).unlink(missing_ok=True)
         self._configuration.control_socket.unlink(missing_ok=True)
 
     def _teller(self, name: str) -> Tell:
