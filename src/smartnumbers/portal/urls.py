@@ -1,5 +1,13 @@
-"""The addresses of the portal's pages."""
+"""The addresses of the portal's pages; each room has its own list."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("smartnumbers.portal.overview.urls")),
+    path("calls/", include("smartnumbers.portal.calls.urls")),
+    path("numbers/", include("smartnumbers.portal.numbers.urls")),
+    path("operator/", include("smartnumbers.portal.operator.urls")),
+    path("search/", include("smartnumbers.portal.search.urls")),
+    path("me/", include("smartnumbers.portal.account.urls")),
+    path("live/", include("smartnumbers.portal.live.urls")),
+]

@@ -1,0 +1,55 @@
+import { setClock } from "./clocks.ts";
+
+const PATIENCE = 4_000;
+
+/**
+ * `<live-region src="/live/stream"><div data-live="calls">…</div><p data-live-stale hidden>…</p></live-region>`
+ *
+ * Replaces the calls by what the server sends as event "live". When the stream stops, the browser tries again by itself;
+ * when that takes longer than a blink, the banner says that what is shown is old.
+ */
+export class LiveRegion extends HTMLElement {
+  #source: EventSource | null = null;
+  #patience = 0;
+
+  connectedCallback(): void {
+    const address = this.getAttribute("src");
+    if (!address) return;
+    this.#source = new EventSource(address);
+    this.#source.addEventListener("open", () => this.#stale(false));
+    this.#source.addEventListener("live", (event) => this.#show((event as MessageEvent<string>).data));
+    this.#source.addEventListener("error", () => this.#lost());
+  }
+
+  disconnectedCallback(): void {
+    this.#source?.close();
+    clearTimeout(this.#patience);
+  }
+
+  #show(html: string): void {
+    this.#stale(false);
+    const place = this.querySelector("[data-live]");
+    if (!place) return;
+    const focused = place.contains(document.activeElement) ? document.activeElement?.getAttribute("href") : null;
+    place.innerHTML = html;
+    if (focused) place.querySelector<HTMLElement>(`a[href="${CSS.escape(focused)}"]`)?.focus();
+    const count = place.querySelector("[data-live-count]")?.getAttribute("data-live-count");
+    for (const badge of document.querySelectorAll<HTMLElement>("[data-live-badge]")) {
+      badge.textContent = count ?? "";
+      badge.hidden = !count || count === "0";
+    }
+    setClock(place.querySelector("[data-now]"));
+  }
+
+  #lost(): void {
+    if (this.#patience) return;
+    this.#patience = window.setTimeout(() => this.#stale(true), PATIENCE);
+  }
+
+  #stale(stale: boolean): void {
+    clearTimeout(this.#patience);
+    this.#patience = 0;
+    this.toggleAttribute("stale", stale);
+    for (const note of this.querySelectorAll<HTMLElement>("[data-live-stale]")) note.hidden = !stale;
+  }
+}

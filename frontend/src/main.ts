@@ -1,0 +1,36 @@
+import "./styles/font.css";
+import "@tabler/core/dist/css/tabler.css";
+import "./styles/tokens.css";
+import "./styles/base.css";
+import "./styles/parts.css";
+import "./styles/shell.css";
+import "./styles/login.css";
+import "./styles/overview.css";
+import "./styles/calls.css";
+import "./styles/numbers.css";
+import "./styles/operator.css";
+import "./styles/print.css";
+import "htmx.org";
+import { RunningClock, TimeAgo, setClock } from "./elements/clocks.ts";
+import { DropMenu } from "./elements/drop-menu.ts";
+import { LiveRegion } from "./elements/live-region.ts";
+import { SearchBox } from "./elements/search-box.ts";
+import { ThemeSwitch } from "./elements/theme-switch.ts";
+import { ToastNote } from "./elements/toast-list.ts";
+
+setClock(document.querySelector("body[data-now]"));
+
+customElements.define("drop-menu", DropMenu);
+customElements.define("live-region", LiveRegion);
+customElements.define("running-clock", RunningClock);
+customElements.define("search-box", SearchBox);
+customElements.define("theme-switch", ThemeSwitch);
+customElements.define("time-ago", TimeAgo);
+customElements.define("toast-note", ToastNote);
+
+const page = document.documentElement;
+document.addEventListener("htmx:before:request", () => page.classList.add("is-loading"));
+document.addEventListener("htmx:finally:request", () => page.classList.remove("is-loading"));
+document.addEventListener("click", (event) => {
+  if ((event.target as Element).closest("[data-print]")) window.print();
+});

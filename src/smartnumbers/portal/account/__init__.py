@@ -1,0 +1,1 @@
+"""One's own settings, the choice of account, help."""

@@ -1,0 +1,1 @@
+"""Calls: the list, and the story of one."""

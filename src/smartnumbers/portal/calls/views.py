@@ -1,0 +1,93 @@
+"""The list of calls, and one call."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from smartnumbers.apps.accounts.access import Access, Permission
+from smartnumbers.apps.callrecords.operations import CallerUnknown, block_caller_of_call
+from smartnumbers.apps.callrecords.queries import COUNT_MAXIMUM, call, calls, count, others_of_caller
+from smartnumbers.apps.callrecords.wording import caller_words
+from smartnumbers.apps.numbers.queries import numbers
+from smartnumbers.apps.plans.faults import ChangeRefused
+from smartnumbers.apps.plans.wording import fault_words
+from smartnumbers.portal.access import page
+from smartnumbers.portal.calls.filters import chips, read_filter
+from smartnumbers.portal.calls.rows import call_rows, number_names
+from smartnumbers.portal.calls.story import headline, story
+from smartnumbers.portal.calls.strip import draw
+from smartnumbers.portal.messages import done
+from smartnumbers.portal.numbers.addresses import written
+
+NUMBERS_TO_CHOOSE = 200
+
+
+@page(Permission.SEE_CALLS)
+def call_list(request: HttpRequest, access: Access) -> HttpResponse:
+    """Every call, the newest first, narrowed by what the address says."""
+    today = timezone.localdate()
+    wanted = read_filter(query=request.GET, today=today)
+    found = calls(
+        access=access, wanted=wanted, older_than=request.GET.get("older"), newer_than=request.GET.get("newer")
+    )
+    choices = list(numbers(access=access).values_list("number", "name")[:NUMBERS_TO_CHOOSE])
+    number = count(access=access, wanted=wanted)
+    return render(
+        request,
+        "calls/list.html",
+        {
+            "found": found,
+            "rows": call_rows(access=access, calls=found.calls),
+            "chips": chips(query=request.GET, today=today, numbers=choices),
+            "filtered": wanted != read_filter(query=type(request.GET)(), today=today),
+            "count": min(number, COUNT_MAXIMUM),
+            "more": number > COUNT_MAXIMUM,
+            "has_numbers": bool(choices),
+        },
+    )
+
+
+@page(Permission.SEE_CALLS)
+def one_call(request: HttpRequest, access: Access, call_id: UUID) -> HttpResponse:
+    """The story of one call: what happened, when, and why."""
+    shown = call(access=access, call_id=call_id)
+    others = others_of_caller(access=access, to=shown)
+    return render(
+        request,
+        "calls/call.html",
+        {
+            "call": shown,
+            "caller": caller_words(access=access, caller=shown.caller, presentation=shown.presentation),
+            "number_name": number_names(access=access, written={shown.number}).get(shown.number, ""),
+            "number_path": written(shown.number),
+            "number_known": numbers(access=access).filter(number=shown.number).exists(),
+            "headline": headline(shown),
+            "steps": story(access=access, call=shown),
+            "strip": draw(shown),
+            "others": call_rows(access=access, calls=others),
+            "may_block": bool(shown.caller) and access.may(Permission.BLOCK_CALLERS),
+        },
+    )
+
+
+@require_POST
+@page(Permission.BLOCK_CALLERS)
+def block(request: HttpRequest, access: Access, call_id: UUID) -> HttpResponse:
+    """Turn this call's caller away from now on."""
+    shown = call(access=access, call_id=call_id)
+    try:
+        published = block_caller_of_call(access=access, call=shown, at=timezone.now())
+    except CallerUnknown:
+        messages.error(request, _("This call came without a number: there is nobody to block."))
+    except ChangeRefused as fault:
+        messages.error(request, " ".join(fault_words(one) for one in fault.faults))
+    else:
+        undo = reverse("number-undo", args=[written(published.number), published.revision])
+        done(request, _("This caller is blocked for this number."), undo=undo)
+    return HttpResponseRedirect(reverse("call", args=[call_id]))

@@ -1,0 +1,84 @@
+"""What the frame of every page shows: places, account, banners, theme."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from smartnumbers.apps.accounts.access import Access, Permission
+from smartnumbers.apps.accounts.models import User
+from smartnumbers.apps.accounts.queries import AccountClosed, accounts_of
+from smartnumbers.portal.access import current_access
+from smartnumbers.portal.health import banners, live_count
+from smartnumbers.portal.theme import COOKIE, theme_of
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the main navigation; `room` is the part of the address that marks it as the current one."""
+
+    name: str
+    icon: str
+    address: str
+    here: bool
+    on_phone: bool = False
+    starts_group: bool = False
+    pushed: bool = False
+    live: bool = False
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The values of the page's frame; little for somebody who is not logged in."""
+    values: dict[str, Any] = {"theme": theme_of(request), "theme_cookie": COOKIE}
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return values
+    try:
+        access = current_access(request)
+    except AccountClosed:
+        access = None
+    return values | {
+        "access": access,
+        "account": access.account if access is not None else None,
+        "accounts": accounts_of(user=user),
+        "everything": _("Whole platform"),
+        "banners": banners(),
+        "initials": _initials(str(user)),
+        "live_count": live_count(access) if access is not None else 0,
+        "may_change": access is not None and access.may(Permission.CHANGE_ROUTING),
+        "places": _places(request, access),
+    }
+
+
+def _places(request: HttpRequest, access: Access | None) -> list[Place]:
+    path = request.path
+
+    def at(name: str) -> dict[str, Any]:
+        address = reverse(name)
+        return {"address": address, "here": path == address if address == "/" else path.startswith(address)}
+
+    places = []
+    if access is not None:
+        places = [
+            Place(name=_("Overview"), icon="layout-dashboard", **at("overview"), on_phone=True, live=True),
+            Place(name=_("Calls"), icon="phone-call", **at("calls"), on_phone=True),
+            Place(name=_("Numbers"), icon="hash", **at("numbers"), on_phone=True),
+        ]
+    if access is not None and access.may(Permission.SEE_PLATFORM):
+        places += [
+            Place(name=_("Platform"), icon="heartbeat", **at("platform"), starts_group=True),
+            Place(name=_("Accounts"), icon="building", **at("operator-accounts")),
+            Place(name=_("Stock"), icon="list-numbers", **at("operator-numbers")),
+        ]
+    return [
+        *places,
+        Place(name=_("My settings"), icon="user-cog", **at("profile"), pushed=True),
+        Place(name=_("Help"), icon="lifebuoy", **at("help")),
+    ]
+
+
+def _initials(name: str) -> str:
+    words = name.replace("@", " ").split()
+    return "".join(word[0] for word in (words[0], *words[1:][-1:])).upper() if words else "?"

@@ -1,0 +1,144 @@
+"""The platform's health in words: banners for everybody, signs for the operator."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from smartnumbers.apps.accounts.access import Access
+from smartnumbers.core.numbering.dialled import display
+from smartnumbers.portal.live.board import Contact, Health
+from smartnumbers.portal.live.broker import broker, health_now
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """Something on top of every page; `tone` is "warn" or "bad"."""
+
+    tone: str
+    icon: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One part of the platform and how it is; `tone` is "ok", "warn", "bad" or "" where nothing is known."""
+
+    name: str
+    tone: str
+    icon: str
+    text: str
+
+
+def live_count(access: Access) -> int:
+    """How many calls run now, as far as this access sees them."""
+    return len(broker.board.calls(account=access.account.pk if access.account is not None else None))
+
+
+def banners() -> list[Banner]:
+    """What is wrong with the platform and concerns everybody, the gravest first."""
+    health = health_now()
+    if health.contact is Contact.AWAY:
+        return [
+            Banner(
+                tone="bad",
+                icon="plug-connected-x",
+                title=_("Call control cannot be reached."),
+                text=_("New calls may not get through, and live calls are not shown. What is stored here is complete."),
+            )
+        ]
+    found = []
+    if health.engine in ("missing", "down"):
+        found.append(_engine_banner(health.engine))
+    if health.document.get("journal") == "full":
+        found.append(
+            Banner(
+                tone="bad",
+                icon="database-x",
+                title=_("New calls are refused."),
+                text=_("The call journal cannot be written, and no call is let in that could not be recorded."),
+            )
+        )
+    return found
+
+
+def _engine_banner(engine: str) -> Banner:
+    if engine == "missing":
+        return Banner(
+            tone="warn",
+            icon="plug-connected-x",
+            title=_("There is no telephony engine on this machine."),
+            text=_("Portal and simulator work; real calls do not."),
+        )
+    return Banner(
+        tone="bad",
+        icon="plug-connected-x",
+        title=_("The telephony engine is down."),
+        text=_("It is being started again. Calls do not get through meanwhile."),
+    )
+
+
+def signs() -> list[Sign]:
+    """Every part of the platform, for the operator's page."""
+    health = health_now()
+    return [_contact(health), _engine(health), _journal(health), _database(health), _profiles(health)]
+
+
+def _contact(health: Health) -> Sign:
+    name = _("Call control")
+    if health.contact is Contact.THERE:
+        calls = int(health.document.get("calls", 0))
+        words = ngettext("%(count)d call runs", "%(count)d calls run", calls) % {"count": calls}
+        return Sign(name=name, tone="ok", icon="circle-check", text=words)
+    if health.contact is Contact.AWAY:
+        return Sign(name=name, tone="bad", icon="alert-triangle", text=_("cannot be reached"))
+    return Sign(name=name, tone="", icon="help", text=_("not heard of yet"))
+
+
+def _engine(health: Health) -> Sign:
+    name = _("Telephony engine")
+    match health.engine:
+        case "up":
+            return Sign(name=name, tone="ok", icon="circle-check", text=_("connected"))
+        case "missing":
+            return Sign(name=name, tone="warn", icon="alert-triangle", text=_("not installed on this machine"))
+        case "down":
+            return Sign(name=name, tone="bad", icon="alert-triangle", text=_("down, being started again"))
+        case _:
+            return Sign(name=name, tone="", icon="help", text=_("not known"))
+
+
+def _journal(health: Health) -> Sign:
+    name = _("Call journal")
+    refused = int(health.document.get("refused_unrecorded", 0))
+    if health.document.get("journal") == "full":
+        words = ngettext("full: %(count)d call was refused", "full: %(count)d calls were refused", refused)
+        return Sign(name=name, tone="bad", icon="alert-triangle", text=words % {"count": refused})
+    if "journal" in health.document:
+        return Sign(name=name, tone="ok", icon="circle-check", text=_("is being written"))
+    return Sign(name=name, tone="", icon="help", text=_("not known"))
+
+
+def _database(health: Health) -> Sign:
+    name = _("Database, as call control sees it")
+    if health.document.get("database") == "away":
+        text = _("away: calls go on with the last settings")
+        return Sign(name=name, tone="warn", icon="alert-triangle", text=text)
+    if "database" in health.document:
+        return Sign(name=name, tone="ok", icon="circle-check", text=_("reachable"))
+    return Sign(name=name, tone="", icon="help", text=_("not known"))
+
+
+def _profiles(health: Health) -> Sign:
+    name = _("Published settings")
+    faults = health.document.get("faults", [])
+    if faults:
+        shown = ", ".join(display(str(fault.get("number", ""))) for fault in faults[:5])
+        text = _("cannot be read for %(numbers)s; the last good ones stay in force") % {"numbers": shown}
+        return Sign(name=name, tone="bad", icon="alert-triangle", text=text)
+    if "profiles" in health.document:
+        amount = int(health.document["profiles"])
+        words = ngettext("%(count)d number in force", "%(count)d numbers in force", amount) % {"count": amount}
+        return Sign(name=name, tone="ok", icon="circle-check", text=words)
+    return Sign(name=name, tone="", icon="help", text=_("not known"))

@@ -1,0 +1,1 @@
+"""Numbers: the list, and one number with all that can be changed."""

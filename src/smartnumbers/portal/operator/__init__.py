@@ -1,0 +1,1 @@
+"""The operator's pages: health, accounts, stock."""

@@ -1,0 +1,1 @@
+"""The first page: is everything fine, and what happens now."""
