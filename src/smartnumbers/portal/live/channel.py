@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 from django.db import DatabaseError, connections
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import translation
 
 from smartnumbers.apps.accounts.access import Access, Permission
-from smartnumbers.core.foundation.instants import from_datetime
 from smartnumbers.portal.live.board import Board, Contact
 from smartnumbers.portal.live.rows import LiveView, rows
 
@@ -42,7 +41,6 @@ def view_of(*, access: Access, board: Board) -> LiveView:
     account = access.account
     calls = board.calls(account=account.pk if account is not None else None)
     return LiveView(
-        at=from_datetime(timezone.now()),
         calls=rows(access=access, calls=calls),
         known=board.health.contact is Contact.THERE,
     )

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from smartnumbers.apps.accounts.access import Access, Permission
 from smartnumbers.apps.callrecords.wording import caller_words
 from smartnumbers.apps.numbers.models import ServiceNumber
 from smartnumbers.core.callcontrol.live import LiveCall, LiveState
+from smartnumbers.core.foundation.instants import to_datetime
 from smartnumbers.core.numbering.dialled import display
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveRow:
-    """One running call in words. `since` (milliseconds) is the answer of a conversation, else when the call came in.
+    """One running call in words. `since` is the answer of a conversation, else when the call came in.
 
     `attempt` counts the destinations tried, from 1; it is 0 while none has been.
     """
@@ -25,14 +27,13 @@ class LiveRow:
     talking: bool
     attempt: int
     destination: str
-    since: int
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveView:
-    """What a page shows of the moment `at` (milliseconds): the running calls, and whether they are known at all."""
+    """What a page shows of this moment: the running calls, and whether they are known at all."""
 
-    at: int
     calls: list[LiveRow]
     known: bool
 
@@ -53,7 +54,7 @@ def rows(*, access: Access, calls: Iterable[LiveCall]) -> list[LiveRow]:
             talking=call.state is LiveState.TALKING,
             attempt=call.attempt,
             destination=call.destination_name or call.destination_address,
-            since=call.answered_at if call.answered_at is not None else call.setup_at,
+            since=to_datetime(call.answered_at if call.answered_at is not None else call.setup_at),
         )
         for call in seen
     ]
