@@ -1,0 +1,1 @@
+"""The call journal: everything that happens to a call, on local disk before it counts (docs/explanation/journal.md)."""
