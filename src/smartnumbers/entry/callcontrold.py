@@ -19,7 +19,7 @@ def _database(configuration: Configuration) -> Database:
     return SqliteDatabase(file=configuration.sqlite_file)
 
 
-async def _run(configuration: Configuration) -> None:
+async def _run(configuration: Configuration, engine_missing: str) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -36,17 +36,18 @@ async def _run(configuration: Configuration) -> None:
         socket=configuration.control_socket,
         setups_per_second=configuration.platform_setups_per_second,
         simultaneous=configuration.platform_simultaneous,
+        engine_missing=engine_missing,
     )
     source = ProfileSource(database=_database(configuration))
     await Daemon(settings=settings, source=source).run(stop)
 
 
-def main(configuration: Configuration) -> None:
-    """Run call control until SIGTERM."""
+def main(configuration: Configuration, *, engine_missing: str = "") -> None:
+    """Run call control until SIGTERM; `engine_missing` says why there is no telephony engine, where there is none."""
     logging.basicConfig(
         level=configuration.log_level.upper(),
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
     logging.getLogger("websockets").setLevel(logging.WARNING)
     logging.getLogger("httpx").setLevel(logging.WARNING)
-    uvloop.run(_run(configuration))
+    uvloop.run(_run(configuration, engine_missing))

@@ -6,6 +6,7 @@ from smartnumbers.entry import callcontrold, configuration
 
 
 @click.command(name="callcontrol")
-def command() -> None:
+@click.option("--without-engine", metavar="WHY", default="", help="Say that there is no telephony engine, and why.")
+def command(*, without_engine: str) -> None:
     """Run call control only, until it is told to stop."""
-    callcontrold.main(configuration.read())
+    callcontrold.main(configuration.read(), engine_missing=without_engine)

@@ -70,21 +70,22 @@ def prepared_file(*, configuration: Configuration) -> Path:
     return configuration.run / "prepared.json"
 
 
-def others(*, configuration: Configuration, engine: Engine | None) -> dict[str, tuple[Start, Ready]]:
-    """What shall run beside the portal. Without an engine, everything that does not need one."""
+def others(*, configuration: Configuration, engine: Engine | str) -> dict[str, tuple[Start, Ready]]:
+    """What shall run beside the portal. Without an engine (then `engine` says why), everything that needs none."""
     surroundings = environment(configuration=configuration)
 
-    def word(name: str) -> Start:
-        return lambda: start_word(name, environment=surroundings)
+    def word(*words: str) -> Start:
+        return lambda: start_word(*words, environment=surroundings)
 
     found: dict[str, tuple[Start, Ready]] = {}
-    if engine is not None:
+    there = isinstance(engine, Engine)
+    if isinstance(engine, Engine):
         found[SWITCH] = switch(configuration=configuration, engine=engine)
         if configuration.lab:
             found[LAB] = (word(LAB), lambda _: until(lambda: lab_published(folder=configuration.run)))
     found[CALLCONTROL] = (
-        word(CALLCONTROL),
-        lambda _: until(lambda: callcontrol_works(path=configuration.control_socket, engine=engine is not None)),
+        word(CALLCONTROL) if isinstance(engine, Engine) else word(CALLCONTROL, "--without-engine", engine),
+        lambda _: until(lambda: callcontrol_works(path=configuration.control_socket, engine=there)),
     )
     found[WORKER] = (word(WORKER), lambda _: asyncio.sleep(0))
     return found

@@ -94,14 +94,15 @@ class Supervisor:
             name=name, start=start, ready=ready, log=log, tell=self._tell, changed=self._write_record
         )
 
-    async def _engine(self) -> Engine | None:
+    async def _engine(self) -> Engine | str:
+        """The telephony engine, or why there is none."""
         try:
             return await asyncio.to_thread(
                 find, cache=self._configuration.cache, configured=self._configuration.asterisk
             )
         except EngineMissing as fault:
-            self._faults.append(f"No calls: {fault}")
-            return None
+            self._faults.append(f"Real calls do not work: {fault}")
+            return str(fault)
 
     async def _prepared(self) -> dict[str, Any]:
         """Wait for the database to be prepared; gives what there is to tell about it. Raises PreparationFailed."""

@@ -29,7 +29,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What call control needs to know: where Asterisk, journal and socket are, and how much to let in."""
+    """What call control needs to know: where Asterisk, journal and socket are, and how much to let in.
+
+    `engine_missing` says, where this machine has no telephony engine, why and what to do about it; "" otherwise.
+    """
 
     node: str
     ari_url: str
@@ -42,6 +45,7 @@ class Settings:
     socket: Path
     setups_per_second: int
     simultaneous: int
+    engine_missing: str = ""
 
 
 class Daemon:
@@ -158,7 +162,8 @@ class Daemon:
         journal, control = self._journal, self._control
         self._broadcast.health(
             {
-                "engine": self._engine,
+                "engine": "missing" if self._settings.engine_missing and self._engine == "down" else self._engine,
+                "engine_detail": self._settings.engine_missing,
                 "journal": "ok" if journal is None or journal.healthy else "full",
                 "database": "ok" if self._follower.reachable else "away",
                 "profiles": len(self._book.profiles),
