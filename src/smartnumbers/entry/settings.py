@@ -200,6 +200,8 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": CONFIGURATION.log_level.upper()},
     "loggers": {
         "django": {"handlers": [], "propagate": True},
+        # A page that is not there, or not for this reader, is no fault of the product.
+        "django.request": {"level": "ERROR"},
         # At debug level Django writes every query; that drowns everything else.
         "django.db.backends": {"level": "INFO"},
         "django.template": {"level": "INFO"},

@@ -78,14 +78,16 @@ def others(*, configuration: Configuration, engine: Engine | str) -> dict[str, t
         return lambda: start_word(*words, environment=surroundings)
 
     found: dict[str, tuple[Start, Ready]] = {}
-    there = isinstance(engine, Engine)
+    options: tuple[str, ...] = ()
     if isinstance(engine, Engine):
         found[SWITCH] = switch(configuration=configuration, engine=engine)
         if configuration.lab:
             found[LAB] = (word(LAB), lambda _: until(lambda: lab_published(folder=configuration.run)))
+    else:
+        options = ("--without-engine", engine)
     found[CALLCONTROL] = (
-        word(CALLCONTROL) if isinstance(engine, Engine) else word(CALLCONTROL, "--without-engine", engine),
-        lambda _: until(lambda: callcontrol_works(path=configuration.control_socket, engine=there)),
+        word(CALLCONTROL, *options),
+        lambda _: until(lambda: callcontrol_works(path=configuration.control_socket, engine=SWITCH in found)),
     )
     found[WORKER] = (word(WORKER), lambda _: asyncio.sleep(0))
     return found

@@ -131,7 +131,7 @@ class Supervisor:
         return Announcement(
             portal=portal_address(configuration=configuration),
             logins=tuple(Login(**one) for one in prepared.get("logins", ())),
-            sip=str(configuration.sip),
+            sip=str(configuration.sip) if SWITCH in self._children else "",
             call=call_line(number=number, configuration=configuration) if can_call else "",
             logs=str(configuration.logs),
             seconds=round(time.monotonic() - self._began, 1),

@@ -12,7 +12,8 @@ from smartnumbers.telephony.control import messages
 from smartnumbers.telephony.control.messages import AWAY, Message
 
 RETRY_FIRST_SECONDS = 0.2
-RETRY_LAST_SECONDS = 2.0
+RETRY_LAST_SECONDS = 1.0
+RETRY_GROWTH = 1.5
 OPEN_SECONDS = 2.0
 # A daemon that is there but answers nothing is as good as away; this is how long it may take to notice.
 PING_SECONDS = 5.0
@@ -49,7 +50,7 @@ async def listen(*, path: Path) -> AsyncGenerator[Message]:
             away = True
             yield AWAY
         await asyncio.sleep(wait)
-        wait = min(wait * 2, RETRY_LAST_SECONDS)
+        wait = min(wait * RETRY_GROWTH, RETRY_LAST_SECONDS)
 
 
 async def first(*, path: Path) -> Message:
