@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from smartnumbers.apps.demo.operations import LogIn, empty, fill, log_ins
+from smartnumbers.apps.demo.operations import LogIn, empty, fill, log_ins, present
 from smartnumbers.entry.configuration import Configuration
 
 FILE = "demo-passwords"
@@ -41,10 +41,9 @@ def fill_if_empty(*, configuration: Configuration, now: datetime) -> int | None:
 def demo_log_ins(*, configuration: Configuration) -> Sequence[DemoLogIn]:
     """The demo's people with the passwords they were given here; nobody where this database has no demo."""
     passwords = _read(folder=configuration.secrets)
+    there = present(emails=passwords)
     return [
-        _with_password(person, passwords)
-        for person in log_ins(lab=str(configuration.lab_sip))
-        if person.email in passwords
+        _with_password(person, passwords) for person in log_ins(lab=str(configuration.lab_sip)) if person.email in there
     ]
 
 

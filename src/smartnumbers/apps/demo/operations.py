@@ -1,6 +1,6 @@
 """Filling an empty database with the demo."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -53,6 +53,11 @@ def log_ins(*, lab: str) -> Sequence[LogIn]:
         for person in customer.people
     ]
     return [*holders, LogIn(OPERATOR.email, OPERATOR.name, "operator", "")]
+
+
+def present(*, emails: Iterable[str]) -> frozenset[str]:
+    """Which of these people are in this database."""
+    return frozenset(User.objects.filter(email__in=list(emails)).values_list("email", flat=True))
 
 
 def empty() -> bool:

@@ -1,0 +1,86 @@
+"""What all tests share: a home folder of their own, both databases, and the fixed cast."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+# Settings are read from the environment when Django is first touched, so this comes before everything else. Only what
+# says where the telephony engine is stays as the person set it.
+_HOME = tempfile.mkdtemp(prefix="sn-tests-")
+_KEPT = {"SMARTNUMBERS_CACHE", "SMARTNUMBERS_ASTERISK"}
+for _name in [name for name in os.environ if name.startswith("SMARTNUMBERS_") and name not in _KEPT]:
+    del os.environ[_name]
+os.environ["SMARTNUMBERS_HOME"] = _HOME
+os.environ["DJANGO_SETTINGS_MODULE"] = "smartnumbers.entry.settings"
+
+import django  # noqa: E402
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from pytest_django.plugin import DjangoDbBlocker  # noqa: E402
+
+from tests import databases  # noqa: E402
+from tests.cast import Cast, make_cast  # noqa: E402
+
+# Real hashes are slow on purpose.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_unconfigure() -> None:
+    """Leave nothing behind."""
+    shutil.rmtree(_HOME, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """SQLite's test database is a file, as in real life: one in memory knows neither WAL nor waiting for a lock."""
+    settings.DATABASES["default"]["TEST"]["NAME"] = f"{_HOME}/test.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[databases.Server]:
+    """A private PostgreSQL server, started at its first use."""
+    with databases.postgresql_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgresql_settings(
+    postgresql: databases.Server, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> dict[str, Any]:
+    """Django's settings of a PostgreSQL database with the product's tables."""
+    with django_db_blocker.unblock():
+        return databases.create_migrated(postgresql, "smartnumbers_test")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_kind(request: pytest.FixtureRequest, django_db_setup: None) -> Iterator[str]:
+    """Which database is Django's default in this test; it must be set up before pytest-django's own fixtures."""
+    if request.param == "sqlite":
+        yield "sqlite"
+        return
+    with databases.as_default(request.getfixturevalue("postgresql_settings")):
+        yield "postgresql"
+
+
+@pytest.fixture
+def database(database_kind: str, db: None) -> str:
+    """The test runs on SQLite and again on PostgreSQL, in a transaction that is rolled back."""
+    return database_kind
+
+
+@pytest.fixture
+def committing_database(database_kind: str, transactional_db: None) -> str:
+    """As `database`, with real transactions that other threads and processes see."""
+    return database_kind
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The fixed cast of `tests.cast`, in the database of the test."""
+    return make_cast()

@@ -1,0 +1,152 @@
+"""The demo: filled once, alive, consistent with what it publishes, and open to those who have its passwords."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.contrib.auth import authenticate
+from django.test import RequestFactory
+from django.utils import timezone
+
+from smartnumbers.apps.accounts.models import User
+from smartnumbers.apps.accounts.queries import platform_access
+from smartnumbers.apps.callrecords.models import Attempt, CallRecord
+from smartnumbers.apps.demo.cast import customers
+from smartnumbers.apps.demo.history import RHYTHMS, History, Published
+from smartnumbers.apps.numbers.models import ServiceNumber
+from smartnumbers.apps.plans.models import PublishedProfile
+from smartnumbers.apps.plans.queries import published
+from smartnumbers.core.callcontrol import record as core
+from smartnumbers.core.foundation.instants import from_datetime
+from smartnumbers.core.routing.decide import Caller, Decision, Presentation, Refusal, decide
+from smartnumbers.core.routing.destinations import parse_destination
+from smartnumbers.core.routing.profile import ChainEntry, Profile, parse
+from smartnumbers.entry import configuration
+from smartnumbers.entry.configuration import Configuration
+from smartnumbers.entry.demonstration import demo_log_ins, fill_if_empty
+from smartnumbers.telephony.lab.phones import UNKNOWN, Kind, behaviour
+from tests.cast import NOW, Cast
+
+QUIZ = next(
+    number
+    for customer in customers(lab="127.0.0.1:6060")
+    for number in customer.numbers
+    if number.name == "Alpina Quiz"
+)
+PROFILE = Profile(
+    number=QUIZ.number,
+    account="1",
+    revision=2,
+    in_service=True,
+    chain=tuple(ChainEntry(parse_destination(item.address), item.name, item.ring_seconds) for item in QUIZ.chain),
+)
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Configuration:
+    return configuration.read({"SMARTNUMBERS_HOME": str(tmp_path)})
+
+
+@pytest.mark.usefixtures("database")
+def test_the_demo_is_a_past_the_switch_could_have_written(here: Configuration) -> None:
+    kept = fill_if_empty(configuration=here, now=NOW)
+
+    assert kept == CallRecord.objects.count()
+    assert kept is not None
+    assert 5_000 < kept < 10_000
+    assert set(CallRecord.objects.values_list("outcome", flat=True)) == {
+        "answered", "busy", "no-answer", "failed", "blocked", "abandoned", "limited",
+    }  # fmt: skip
+    assert set(Attempt.objects.values_list("outcome", flat=True)) == {
+        "answered", "busy", "no-answer", "refused", "unreachable", "error", "abandoned",
+    }  # fmt: skip
+    assert not CallRecord.objects.filter(ended_at__gt=from_datetime(NOW)).exists()
+    assert not CallRecord.objects.filter(setup_at__lt=from_datetime(NOW - timedelta(days=121))).exists()
+    profiles = {(row.number, row.revision): row for row in PublishedProfile.objects.all()}
+    for record in CallRecord.objects.prefetch_related("attempts"):
+        source = profiles[record.number, record.revision or 0]
+        assert from_datetime(source.published_at) <= record.setup_at
+        agrees(record, decide_again(record, source))
+    assert fill_if_empty(configuration=here, now=NOW) is None
+
+
+def decide_again(record: CallRecord, source: PublishedProfile) -> Decision:
+    caller = Caller(record.caller, Presentation(record.presentation))
+    return decide(number=record.number, profile=parse(source.document), caller=caller, at=record.setup_at)
+
+
+def agrees(record: CallRecord, decision: Decision) -> None:
+    """What is kept of a call is what its profile decides, and its instants are in order."""
+    attempts = list(record.attempts.all())
+    assert record.trace == [{"code": step.code, "values": dict(step.values)} for step in decision.trace]
+    assert [attempt.address for attempt in attempts] == [
+        entry.destination.address for entry in decision.chain[: len(attempts)]
+    ]
+    assert record.setup_at <= (record.ringing_at or record.setup_at) <= record.ended_at
+    assert (record.outcome == "answered") == (record.answered_at is not None)
+    assert (record.outcome == "blocked") == (decision.refusal is Refusal.BLOCKED)
+    if attempts:
+        assert all(attempt.ended_at is not None for attempt in attempts)
+        assert [attempt.started_at for attempt in attempts[1:]] == [attempt.ended_at for attempt in attempts[:-1]]
+        assert (attempts[-1].outcome == "answered") == (record.outcome == "answered")
+
+
+def test_the_same_moment_makes_the_same_past() -> None:
+    def past() -> list[core.CallRecord]:
+        history = History(seed=7, node="demo", until=NOW)
+        days = [NOW.date() - timedelta(days=back) for back in range(3)]
+        return list(history.calls(number=QUIZ, published=[Published(0, PROFILE)], days=days))
+
+    assert past() == past() != []
+
+
+@pytest.mark.django_db
+def test_the_demo_is_open_to_those_with_its_passwords_and_leads_to_phones_of_the_lab(here: Configuration) -> None:
+    fill_if_empty(configuration=here, now=timezone.now())
+
+    everybody_logs_in(here)
+    chains_lead_to_phones_of_the_lab()
+
+
+def everybody_logs_in(here: Configuration) -> None:
+    people = demo_log_ins(configuration=here)
+
+    assert [person.role for person in people] == ["holder", "reader", "holder", "reader", "operator"]
+    assert len({person.password for person in people}) == 5
+    assert (here.secrets / "demo-passwords").stat().st_mode & 0o777 == 0o600
+    request = RequestFactory().post("/account/login/")
+    for person in people:
+        user = authenticate(request, email=person.email, password=person.password)
+        assert isinstance(user, User)
+        assert user.is_operator == (person.role == "operator")
+
+
+def chains_lead_to_phones_of_the_lab() -> None:
+    access = platform_access(label="test")
+    kinds: dict[str, list[tuple[Kind, int]]] = {}
+    for number in ServiceNumber.objects.all():
+        profile = published(access=access, number=number)
+        phones = [
+            behaviour(user=entry.destination.address.removeprefix("sip:").partition("@")[0]) for entry in profile.chain
+        ]
+        assert UNKNOWN not in phones
+        kinds[number.number] = [(phone.kind, phone.status) for phone in phones]
+    assert kinds["+41800555123"][0][0] is Kind.ANSWER
+    assert kinds["+41848555210"] == [(Kind.REFUSE, 486), (Kind.ANSWER, 0)]
+    assert kinds["+41900575123"] == [(Kind.RING_ON, 0), (Kind.REFUSE, 603), (Kind.ANSWER, 0)]
+    assert kinds["+41901575700"] == [(Kind.REFUSE, 503), (Kind.UNREACHABLE, 0), (Kind.ANSWER, 0)]
+    assert Kind.ANSWER not in {kind for kind, _ in kinds["+41844555330"]}
+    assert not ServiceNumber.objects.get(number="+41900575124").in_service
+    assert published(access=access, number=ServiceNumber.objects.get(number="+41800555124")).blacklist
+
+
+def test_a_database_in_use_is_left_alone(here: Configuration, cast: Cast) -> None:
+    assert fill_if_empty(configuration=here, now=NOW) is None
+    assert CallRecord.objects.count() == 0
+    (here.secrets).mkdir(parents=True)
+    (here.secrets / "demo-passwords").write_text("nora@alpina.example from-an-earlier-database\n")
+    assert demo_log_ins(configuration=here) == []
+
+
+def test_a_rhythm_knows_every_hour_and_weekday() -> None:
+    assert all(len(hours) == 24 and len(weekdays) == 7 for hours, weekdays in RHYTHMS.values())

@@ -1,0 +1,120 @@
+"""Two publishers at once, and call control's view of what they published."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from threading import Barrier
+from time import monotonic
+
+import pytest
+from django.db import connection, connections, transaction
+
+from smartnumbers.apps.accounts.access import Access
+from smartnumbers.apps.numbers.models import ServiceNumber
+from smartnumbers.apps.plans.operations.callers import block_caller
+from smartnumbers.apps.plans.operations.chain import ChainRow, change_chain
+from smartnumbers.apps.plans.queries import published
+from smartnumbers.core.routing.profile import parse
+from smartnumbers.telephony.profiles.source import PostgresqlDatabase, ProfileSource, SqliteDatabase
+from tests.cast import NOW, Cast, make_cast
+from tests.databases import Server
+
+ROUNDS = 12
+
+
+def source(request: pytest.FixtureRequest, kind: str) -> ProfileSource:
+    """What call control reads with: plain SQL, no Django."""
+    if kind == "sqlite":
+        return ProfileSource(database=SqliteDatabase(file=Path(connection.settings_dict["NAME"])))
+    server: Server = request.getfixturevalue("postgresql")
+    return ProfileSource(database=PostgresqlDatabase(url=server.url(str(connection.settings_dict["NAME"]))))
+
+
+def in_threads(*works: Callable[[], None]) -> None:
+    """Run all at once, each with a database connection of its own; what goes wrong in one goes wrong here."""
+
+    def guarded(work: Callable[[], None]) -> None:
+        try:
+            work()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(max_workers=len(works)) as pool:
+        for future in [pool.submit(guarded, work) for work in works]:
+            future.result(60)
+
+
+def test_call_control_reads_what_was_published(committing_database: str, request: pytest.FixtureRequest) -> None:
+    cast = make_cast()
+    reader = source(request, committing_database)
+
+    newest = {publication.number: publication for publication in reader.newest()}
+
+    assert newest[cast.number.number].revision == 2
+    assert parse(newest[cast.number.number].document).chain[0].name == "Reception"
+    assert reader.last_sequence() == max(publication.sequence for publication in newest.values()) == 3
+    assert [publication.sequence for publication in reader.since(sequence=1)] == [2, 3]
+    assert [publication.revision for publication in reader.older(number=cast.number.number, sequence=2)] == [1]
+    reader.close()
+
+
+def test_sequences_become_visible_in_their_order(committing_database: str, request: pytest.FixtureRequest) -> None:
+    """Whoever has seen a sequence has seen all before it: two publishers, and a reader that looks all the time."""
+    cast = make_cast()
+    start, seen = Barrier(3), [3]
+
+    def publisher(access: Access, number: ServiceNumber) -> None:
+        start.wait(10)
+        for index in range(ROUNDS):
+            rows = [ChainRow(f"+4144512380{index % 10}")]
+            change_chain(access=access, number=number, rows=rows, expected_revision=None, at=NOW)
+
+    def watcher() -> None:
+        reader = source(request, committing_database)
+        start.wait(10)
+        deadline = monotonic() + 30
+        while len(seen) <= 2 * ROUNDS and monotonic() < deadline:
+            seen.extend(publication.sequence for publication in reader.since(sequence=seen[-1]))
+        reader.close()
+
+    in_threads(
+        watcher,
+        partial(publisher, cast.access(cast.hanna), cast.number),
+        partial(publisher, cast.access(cast.sven), cast.number_elsewhere),
+    )
+
+    assert seen == list(range(3, 4 + 2 * ROUNDS))
+
+
+def test_two_publishers_of_one_number_take_turns(committing_database: str) -> None:
+    cast = make_cast()
+    access = cast.access(cast.hanna)
+    start = Barrier(2)
+
+    def publisher(caller: int) -> None:
+        start.wait(10)
+        for index in range(ROUNDS):
+            block_caller(access=access, number=cast.number, caller=f"+4179412{caller}{index:03}", at=NOW)
+
+    in_threads(partial(publisher, 1), partial(publisher, 2))
+
+    profile = published(access=access, number=cast.number)
+    assert profile.revision == 2 + 2 * ROUNDS
+    assert len(profile.blacklist) == 2 * ROUNDS
+
+
+def test_a_publication_that_fails_leaves_no_gap(committing_database: str) -> None:
+    cast = make_cast()
+
+    with transaction.atomic():
+        assert publish(cast) == 4
+        transaction.set_rollback(True)
+
+    assert publish(cast) == 4
+
+
+def publish(cast: Cast) -> int:
+    rows = [ChainRow("+41445123809")]
+    access = cast.access(cast.hanna)
+    return change_chain(access=access, number=cast.number, rows=rows, expected_revision=None, at=NOW).sequence
