@@ -57,10 +57,16 @@ class Follower:
         self._inode: int | None = None
 
     def read(self, *, limit: int) -> News:
-        """What was added since the last turn, at most `limit` ended calls. Raises OSError.
+        """What was added since the last turn, at most `limit` ended calls. Raises OSError; then nothing was read."""
+        before = self.position
+        try:
+            return self._read(limit)
+        except OSError:
+            self.position = before
+            raise
 
-        Segments are listed before they are read: where there is a later one by then, the one before it is final.
-        """
+    def _read(self, limit: int) -> News:
+        # Segments are listed before they are read: where there is a later one by then, the one before it is final.
         news = News()
         left = LINES_AT_ONCE
         found = segments(self._folder)
@@ -105,7 +111,8 @@ class Follower:
             log.warning("%s is gone and nothing follows it: the journal is read from its beginning", self.position[0])
             return self._stand_at(found[0], 0)
         if segment.number != number:
-            log.warning("%s is gone: the journal is read on from %s", self.position.segment, segment.path.name)
+            if number:
+                log.warning("%s is gone: the journal is read on from %s", self.position.segment, segment.path.name)
             return self._stand_at(segment, 0)
         inode = segment.path.stat().st_ino
         if inode != self._inode and not _begins_line(segment.path, self.position.offset):

@@ -10,7 +10,7 @@ from smartnumbers.core.foundation.errors import DomainError
 
 WRITER = "writer.lock"
 RECORDER = "recorder.lock"
-PATIENCE_SECONDS = 0.5
+PATIENCE_SECONDS = 2.0
 """A holder that is just ending, or a tool that looks for a moment, is waited for; nobody else."""
 
 log = logging.getLogger(__name__)

@@ -1,0 +1,64 @@
+"""What has to be tidied up now and then: sessions that are over, journal segments nobody needs any more."""
+
+import logging
+import time
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from threading import Event
+
+from django.conf import settings
+from django.db import Error as DatabaseFault
+from django.db import connection
+
+from smartnumbers.apps.callrecords.queries import journal_position
+from smartnumbers.telephony.journal.pruning import prune
+
+DAY = 24 * 3600.0
+HOUR = 3600.0
+RETRY = 300.0
+
+log = logging.getLogger(__name__)
+
+
+class Housekeeping:
+    """Periodic work. `run` belongs to a thread of its own: tidying up must never keep a record waiting."""
+
+    def __init__(self, *, node: str, folder: Path, days: int, stop: Event) -> None:
+        self._node = node
+        self._folder = folder
+        self._keep_seconds = days * DAY
+        self._stop = stop
+
+    def run(self) -> None:
+        """Do each task in its time until told to stop."""
+        every: dict[Callable[[], None], float] = {clear_sessions: DAY, self.prune_journal: HOUR}
+        due = dict.fromkeys(every, time.monotonic() + 60.0)
+        try:
+            while not self._stop.wait(max(0.0, min(due.values()) - time.monotonic())):
+                for task, pause in every.items():
+                    if due[task] <= time.monotonic():
+                        due[task] = time.monotonic() + (pause if _worked(task) else RETRY)
+        finally:
+            connection.close()
+
+    def prune_journal(self) -> None:
+        """Remove old segments that are wholly in the database. Raises OSError or a database error."""
+        position = journal_position(node=self._node)
+        if position is not None:
+            prune(folder=self._folder, recorded=position.segment, before=time.time() - self._keep_seconds)
+
+
+def clear_sessions() -> None:
+    """Remove the sessions of the portal that are over. Raises a database error."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+
+
+def _worked(task: Callable[[], None]) -> bool:
+    try:
+        task()
+    except (OSError, DatabaseFault) as fault:
+        log.warning("%s has to wait: %s", task.__name__, fault)
+        connection.close()
+        return False
+    return True
