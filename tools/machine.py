@@ -5,12 +5,16 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 TOOLS = ROOT / ".venv-tools"
 OLDEST_NODE = (20, 19)
+
+# Python packages and the front end are installed at the same time, and both may need uv first.
+_tools = threading.RLock()
 
 
 class CannotBeHad(Exception):
@@ -58,6 +62,11 @@ def uv_environment() -> dict[str, str]:
 
 def uv() -> str:
     """The program uv: on the PATH, or in the tools' own environment, where it is installed now if need be."""
+    with _tools:
+        return _uv()
+
+
+def _uv() -> str:
     for candidate in (shutil.which("uv"), TOOLS / "bin/uv"):
         if candidate and Path(candidate).exists():
             return str(candidate)
@@ -77,6 +86,11 @@ def npm() -> tuple[str, dict[str, str]]:
     node = shutil.which("node")
     if node and shutil.which("npm") and _version(run(node, "--version")) >= OLDEST_NODE:
         return "npm", dict(os.environ)
+    with _tools:
+        return _node_from_python_packages()
+
+
+def _node_from_python_packages() -> tuple[str, dict[str, str]]:
     if not (TOOLS / "bin/npm").exists():
         program = uv()
         if not (TOOLS / "bin/python").exists():

@@ -8,7 +8,7 @@ from smartnumbers.telephony.asterisk.modules import MODULES, REQUIRED
 from smartnumbers.telephony.bundles import bundle, sources
 from smartnumbers.telephony.bundles.archive import PackagesUnavailable
 
-LAYOUT = "1"
+LAYOUT = "2"
 
 
 def install(*, cache: Path, again: bool = False) -> Engine:

@@ -10,6 +10,10 @@ from smartnumbers.telephony.bundles.archive import PackagesUnavailable
 
 LOADER = "ld.so"
 
+# Libraries that a library opens by name while it runs, so that no list of needed libraries tells of them: Mozilla's
+# cryptography, which libsrtp uses, keeps its ciphers so.
+_OPENED_LATER = {"libnss3.so": ("libsoftokn3.so", "libfreebl3.so", "libfreeblpriv3.so")}
+
 _FOUND = re.compile(r"\s*(?P<name>\S+) => (?P<path>/\S+) \(0x[0-9a-f]+\)")
 _MISSING = re.compile(r"\s*(?P<name>\S+) => not found")
 
@@ -23,12 +27,20 @@ def copy_libraries(*, root: Path, files: Iterable[Path], into: Path) -> None:
     shutil.copy(loader, into / LOADER)
     # The machine's own libraries must not answer for a missing one: folders of the unpacked system only.
     folders = ":".join(sorted({str(path.parent) for path in root.rglob("lib*.so*")}))
-    for file in files:
-        for name, path in _needed(loader=loader, folders=folders, file=file).items():
+    left = list(files)
+    while left:
+        for name, path in _needed(loader=loader, folders=folders, file=left.pop()).items():
             if not path.is_relative_to(root):
-                raise PackagesUnavailable(f"{file.name} needs {name}, which the packages do not bring")
+                raise PackagesUnavailable(f"{name} is needed, and the packages do not bring it")
             if not (into / name).exists():
                 shutil.copy(path, into / name)
+                left += _opened_later(name, root=root, into=into)
+
+
+def _opened_later(name: str, *, root: Path, into: Path) -> list[Path]:
+    """Copies what a library opens by itself, where the release has it; the copied files."""
+    paths = [path for other in _OPENED_LATER.get(name, ()) for path in root.rglob(other)]
+    return [Path(shutil.copy(path, into / path.name)) for path in paths]
 
 
 def _needed(*, loader: Path, folders: str, file: Path) -> dict[str, Path]:
