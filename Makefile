@@ -4,7 +4,8 @@ BIN := .venv/bin
 SETUP := @$(PYTHON) tools/setup.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run develop test check bench bench-calls docs translations lock clean
+.PHONY: help setup run develop test check style types layers catalogues migrations manual bench bench-calls docs \
+  translations lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,14 +22,26 @@ develop: ## Install what developing and testing take beyond that (system package
 test: develop ## Run all tests; TESTS=tests/unit runs some
 	$(BIN)/pytest $(TESTS)
 
-check: develop ## Style, types, layers, translations, migrations, documentation
+check: style types layers catalogues migrations manual ## Style, types, layers, translations, migrations, documentation
+
+style: develop
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+
+types: develop
 	$(BIN)/mypy
+
+layers: develop
 	$(BIN)/lint-imports
+
+catalogues: develop
 	$(BIN)/python tools/translations.py check
+
+migrations: develop
 	$(BIN)/smartnumbers manage makemigrations --check --dry-run
-	$(BIN)/mkdocs build --quiet --strict
+
+manual: develop
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
 bench: develop ## Run all benchmarks
 	$(BIN)/python -m benchmarks
@@ -37,7 +50,7 @@ bench-calls: develop ## Calls per second and set-up time, beside a bare Asterisk
 	$(BIN)/python -m benchmarks calls
 
 docs: develop ## Build the documentation into build/site
-	$(BIN)/mkdocs build --strict
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 translations: develop ## Gather the strings to translate into the catalogues, and compile these
 	$(BIN)/python tools/translations.py gather

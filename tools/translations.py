@@ -13,13 +13,13 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src"
 LOCALE = Path("smartnumbers/portal/locale")
-LANGUAGES = ("de", "fr", "it", "en")
-SOURCE_LANGUAGE = "en"
+# The code speaks English, which therefore needs no catalogue.
+LANGUAGES = ("de", "fr", "it")
 
 
 def catalogue_path(language: str, *, source: Path = SOURCE) -> Path:
@@ -44,17 +44,6 @@ def gather(*, source: Path = SOURCE) -> None:
                  "DJANGO_SETTINGS_MODULE": "smartnumbers.entry.settings"},
             check=True,
         )  # fmt: skip
-    _fill_source_language(catalogue_path(SOURCE_LANGUAGE, source=source))
-
-
-def _fill_source_language(path: Path) -> None:
-    """The code speaks English: what has no other wording in the English catalogue is taken as it stands."""
-    catalogue = read(path)
-    for message in catalogue:
-        if message.id and not _translated(message):
-            message.string = message.id
-    with path.open("wb") as file:
-        write_po(file, catalogue, width=0, omit_header=False)
 
 
 def compile_all() -> None:
