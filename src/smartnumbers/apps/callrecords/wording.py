@@ -1,7 +1,7 @@
 """The words for calls: how they ended, who ended them, what became of each attempt. See also `plans.wording`."""
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from smartnumbers.apps.accounts.access import Access, Permission
@@ -69,7 +69,7 @@ def words(table: dict[str, Promise], code: str) -> str:
 def caller_words(*, access: Access, caller: str, presentation: str) -> str:
     """A caller as this access may see them: masked for holders, and not at all where the caller withheld the number."""
     if not caller:
-        return now("Number unknown") if presentation == Presentation.UNAVAILABLE else now("Number withheld")
+        return gettext("Number unknown") if presentation == Presentation.UNAVAILABLE else gettext("Number withheld")
     if access.may(Permission.SEE_WHOLE_CALLERS):
         return display(caller)
-    return now("Number withheld") if presentation == Presentation.RESTRICTED else masked(caller)
+    return gettext("Number withheld") if presentation == Presentation.RESTRICTED else masked(caller)

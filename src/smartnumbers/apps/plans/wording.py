@@ -9,9 +9,8 @@ from collections.abc import Mapping
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from smartnumbers.apps.accounts.access import Access, Permission
 from smartnumbers.apps.plans.faults import Fault
@@ -106,7 +105,7 @@ def blocked_words(*, access: Access, entry: BlacklistEntry) -> str:
     """A blocked caller's number, as far as this access may see it."""
     if access.may(Permission.SEE_WHOLE_CALLERS) or entry.visibility == Visibility.WHOLE:
         return display(entry.caller)
-    return now("Number withheld") if entry.visibility == Visibility.WITHHELD else masked(entry.caller)
+    return gettext("Number withheld") if entry.visibility == Visibility.WITHHELD else masked(entry.caller)
 
 
 def _filled(table: Mapping[str, Promise], code: str, values: Mapping[str, object]) -> str:
