@@ -56,7 +56,7 @@ translations: develop ## Gather the strings to translate into the catalogues, an
 	$(BIN)/python tools/translations.py gather
 	$(BIN)/python tools/translations.py compile
 
-lock: setup ## Choose the newest versions of all Python packages and write the lock files
+lock: ## Choose the newest versions of all Python packages and write the lock files
 	$(SETUP) lock
 
 clean: ## Remove what was installed or built in this folder; data (var) and the shared cache stay
