@@ -8,11 +8,9 @@ import click
 
 from smartnumbers.entry import configuration
 from smartnumbers.entry.configuration import Configuration
-from smartnumbers.entry.secrets import secret
+from smartnumbers.entry.switching import switch_of
 from smartnumbers.telephony.asterisk import running
 from smartnumbers.telephony.asterisk.engine import find
-from smartnumbers.telephony.asterisk.instance import Instance
-from smartnumbers.telephony.asterisk.switch import switch
 
 
 @click.command(name="switch")
@@ -25,22 +23,9 @@ def command() -> None:
     raise SystemExit(asyncio.run(_run(settings)))
 
 
-def of_configuration(settings: Configuration) -> Instance:
-    """The switch of a configuration; where that leaves the ARI port open, a free one is chosen."""
-    port = settings.ari.port or running.free_port(host=settings.ari.host)
-    return switch(
-        home=settings.home,
-        ari=(settings.ari.host, port),
-        sip=(settings.sip.host, settings.sip.port),
-        rtp=(settings.rtp.first, settings.rtp.last),
-        password=secret(folder=settings.secrets, name="ari"),
-        carriers=settings.carriers,
-    )
-
-
 async def _run(settings: Configuration) -> int:
     engine = find(cache=settings.cache, configured=settings.asterisk)
-    instance = of_configuration(settings)
+    instance = switch_of(configuration=settings)
     process = await running.start(instance=instance, engine=engine)
     keeper = asyncio.create_task(running.keep_log_small(instance=instance), name="log-keeper")
     stopping = asyncio.Event()

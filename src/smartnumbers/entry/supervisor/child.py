@@ -56,13 +56,19 @@ class Child:
         self._log.quiet = True
 
     async def end(self) -> None:
-        """End it and do not start it again: ask, and leave the insisting to `kill`. Returns when it is gone."""
+        """End it and do not start it again: ask, and leave the insisting to `kill`. Returns when it is gone.
+
+        What is not ready yet has nothing to finish, and Asterisk hears no SIGTERM while it boots: end it at once.
+        """
         if self._keeper is not None:
             self._keeper.cancel()
             await asyncio.gather(self._keeper, return_exceptions=True)
         if self.process is not None and self.process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                self.process.send_signal(signal.SIGTERM)
+            if self.ready.is_set():
+                with contextlib.suppress(ProcessLookupError):
+                    self.process.send_signal(signal.SIGTERM)
+            else:
+                self.kill()
             await self.process.wait()
 
     def kill(self) -> None:

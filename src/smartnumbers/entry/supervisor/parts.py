@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import importlib
 import os
 import sys
 from collections.abc import Awaitable, Callable, Mapping
@@ -11,7 +12,8 @@ from pathlib import Path
 from smartnumbers.entry.configuration import Address, Configuration
 from smartnumbers.entry.supervisor.child import Process, Ready, Start
 from smartnumbers.entry.supervisor.ports import reachable
-from smartnumbers.telephony.asterisk.engine import Engine
+from smartnumbers.jobs import status
+from smartnumbers.telephony.asterisk.engine import Engine, find
 from smartnumbers.telephony.control import listener
 from smartnumbers.telephony.control.messages import AWAY
 from smartnumbers.telephony.lab import access
@@ -82,24 +84,31 @@ def others(*, configuration: Configuration, engine: Engine | str) -> dict[str, t
     if isinstance(engine, Engine):
         found[SWITCH] = switch(configuration=configuration, engine=engine)
         if configuration.lab:
-            found[LAB] = (word(LAB), lambda _: until(lambda: lab_published(folder=configuration.run)))
+            found[LAB] = (word(LAB), lambda _: until(lambda: present(configuration.run / access.FILE)))
     else:
         options = ("--without-engine", engine)
     found[CALLCONTROL] = (
         word(CALLCONTROL, *options),
         lambda _: until(lambda: callcontrol_works(path=configuration.control_socket, engine=SWITCH in found)),
     )
-    found[WORKER] = (word(WORKER), lambda _: asyncio.sleep(0))
+    found[WORKER] = (word(WORKER), lambda _: until(lambda: present(configuration.run / status.FILE)))
     return found
+
+
+def find_engine(*, configuration: Configuration) -> Engine:
+    """The telephony engine of this machine. Blocks for a second, so it belongs into a thread. Raises EngineMissing."""
+    # Half of that second is this import, which `switch` below needs.
+    importlib.import_module("smartnumbers.entry.switching")
+    return find(cache=configuration.cache, configured=configuration.asterisk)
 
 
 def switch(*, configuration: Configuration, engine: Engine) -> tuple[Start, Ready]:
     """The product's Asterisk, a direct child."""
-    # What this loads takes as long as the portal's start, so it is loaded while the portal starts.
-    from smartnumbers.entry.commands.switch import of_configuration  # noqa: PLC0415
+    # Not at the top of the module: it takes as long as the portal's start, so it is loaded beside that.
+    from smartnumbers.entry.switching import switch_of  # noqa: PLC0415
     from smartnumbers.telephony.asterisk import running  # noqa: PLC0415
 
-    instance = of_configuration(configuration)
+    instance = switch_of(configuration=configuration)
     link_log(link=configuration.logs / f"{SWITCH}.log", to=instance.log)
 
     async def ready(process: Process) -> None:
@@ -115,6 +124,17 @@ def link_log(*, link: Path, to: Path) -> None:
         link.symlink_to(to)
 
 
+def traces(*, configuration: Configuration) -> list[Path]:
+    """The files by which parts say that they are there, and which one that was killed leaves behind."""
+    run = configuration.run
+    return [
+        run / access.FILE,
+        run / status.FILE,
+        prepared_file(configuration=configuration),
+        configuration.control_socket,
+    ]
+
+
 async def until(probe: Callable[[], Awaitable[bool]]) -> None:
     """Return when the probe says yes; what is probed is another process, which wakes nobody here."""
     while not await probe():  # noqa: ASYNC110 - see above
@@ -127,9 +147,9 @@ async def callcontrol_works(*, path: Path, engine: bool) -> bool:
     return bool(message["type"] != AWAY["type"] and (not engine or message["health"].get("engine") == "up"))
 
 
-async def lab_published(*, folder: Path) -> bool:
-    """Whether the lab has said how it is reached."""
-    return (folder / access.FILE).exists()
+async def present(file: Path) -> bool:
+    """Whether a file is there by which a part says that it works: the lab and the worker do."""
+    return file.exists()  # noqa: ASYNC240 - one look into a local folder
 
 
 async def portal_answers(*, address: Address) -> bool:

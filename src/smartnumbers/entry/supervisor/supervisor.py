@@ -18,11 +18,10 @@ from smartnumbers.entry.supervisor.announcement import Announcement, Login, call
 from smartnumbers.entry.supervisor.child import Child, Ready, Start
 from smartnumbers.entry.supervisor.logs import Log, Tell
 from smartnumbers.entry.supervisor.parts import CALLCONTROL, LAB, PORTAL, SWITCH, WORKER
-from smartnumbers.telephony.asterisk.engine import Engine, EngineMissing, find
-from smartnumbers.telephony.lab import access
+from smartnumbers.telephony.asterisk.engine import Engine, EngineMissing
 
 READY_SECONDS = 30.0
-KILL_SECONDS = 4.0
+KILL_SECONDS = 3.5
 STEP_SECONDS = 1.2
 """How long one group of children may keep the next from being ended, see `_ORDER`."""
 
@@ -97,9 +96,7 @@ class Supervisor:
     async def _engine(self) -> Engine | str:
         """The telephony engine, or why there is none."""
         try:
-            return await asyncio.to_thread(
-                find, cache=self._configuration.cache, configured=self._configuration.asterisk
-            )
+            return await asyncio.to_thread(parts.find_engine, configuration=self._configuration)
         except EngineMissing as fault:
             self._faults.append(f"Real calls do not work: {fault}")
             return str(fault)
@@ -184,10 +181,9 @@ class Supervisor:
 
     def _clear(self) -> None:
         """Remove what a product that runs no more has left in the run folder."""
-        access.withdraw(folder=self._configuration.run)
+        for file in parts.traces(configuration=self._configuration):
+            file.unlink(missing_ok=True)
         record.withdraw(folder=self._configuration.run)
-        parts.prepared_file(configuration=self._configuration).unlink(missing_ok=True)
-        self._configuration.control_socket.unlink(missing_ok=True)
 
     def _teller(self, name: str) -> Tell:
         return lambda text: self._tell(f"{name}: {text}")
