@@ -81,6 +81,6 @@ match={",".join(carriers)}
 type=endpoint
 context=none
 identify_by=ip
-trust_id_outbound=yes
+trust_id_outbound=no
 send_pai=yes
 {media}"""
