@@ -1,7 +1,6 @@
 """`smartnumbers switch`: the product's own Asterisk alone, in the foreground."""
 
 import asyncio
-import contextlib
 import signal
 
 import click
@@ -27,7 +26,6 @@ async def _run(settings: Configuration) -> int:
     engine = find(cache=settings.cache, configured=settings.asterisk)
     instance = switch_of(configuration=settings)
     process = await running.start(instance=instance, engine=engine)
-    keeper = asyncio.create_task(running.keep_log_small(instance=instance), name="log-keeper")
     stopping = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
@@ -43,8 +41,5 @@ async def _run(settings: Configuration) -> int:
         if not stopping.is_set():
             raise running.EngineFailed(f"Asterisk ended by itself:\n{running.log_end(instance=instance)}")
     finally:
-        keeper.cancel()
         status = await running.stop(process=process)
-        with contextlib.suppress(asyncio.CancelledError):
-            await keeper
     return status

@@ -70,7 +70,7 @@ async def start(*, instance: Instance, engine: Engine, wait_for_ports: float = 2
     """Write the instance and start it, in a session of its own, so that Ctrl-C reaches the starter only.
 
     An Asterisk that has just ended may hold its ports a moment longer: they are waited for, `wait_for_ports` seconds.
-    Raises PortTaken.
+    Its log is kept small as long as it runs. Raises PortTaken.
     """
     until = time.monotonic() + wait_for_ports
     while True:
@@ -83,7 +83,7 @@ async def start(*, instance: Instance, engine: Engine, wait_for_ports: float = 2
         else:
             break
     write(instance=instance, engine=engine)
-    return await asyncio.create_subprocess_exec(
+    process = await asyncio.create_subprocess_exec(
         *command(instance=instance, engine=engine),
         cwd=instance.directory,
         env={"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": str(instance.directory)},
@@ -92,6 +92,10 @@ async def start(*, instance: Instance, engine: Engine, wait_for_ports: float = 2
         stderr=asyncio.subprocess.DEVNULL,
         start_new_session=True,
     )
+    keeper = asyncio.create_task(_keep_log_small(instance=instance, process=process), name=f"{instance.name}-log")
+    _keepers.add(keeper)
+    keeper.add_done_callback(_keepers.discard)
+    return process
 
 
 async def wait_until_up(
@@ -139,6 +143,19 @@ async def keep_log_small(*, instance: Instance, most: int = LOG_BYTES) -> None:
             if instance.log.stat().st_size > most:
                 os.truncate(instance.log, 0)
         await asyncio.sleep(LOG_LOOK_SECONDS)
+
+
+async def _keep_log_small(*, instance: Instance, process: asyncio.subprocess.Process) -> None:
+    """The same, as long as a process runs."""
+    keeping = asyncio.create_task(keep_log_small(instance=instance))
+    try:
+        await process.wait()
+    finally:
+        keeping.cancel()
+
+
+# The event loop itself holds its tasks weakly only.
+_keepers: set[asyncio.Task[None]] = set()
 
 
 def log_end(*, instance: Instance, lines: int = LOG_LINES_TOLD) -> str:
