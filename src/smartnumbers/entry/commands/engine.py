@@ -30,14 +30,9 @@ def install(*, again: bool, as_json: bool) -> None:
     """
     settings = configuration.read()
     began = time.monotonic()
-    try:
-        engines.find(cache=settings.cache, configured=settings.asterisk)
-        there = True
-    except engines.EngineMissing:
-        there = False
-    if settings.asterisk is None and (again or not there or _bundled(settings)):
+    if not _has_own_engine(settings):
         asterisk.install(cache=settings.cache, again=again)
-    if again or speech.of_machine() is None:
+    if speech.of_machine() is None:
         speech.install(cache=settings.cache, again=again)
     about = _about(settings)
     about["seconds"] = round(time.monotonic() - began, 1)
@@ -51,8 +46,14 @@ def show(*, as_json: bool) -> None:
     _tell(_about(configuration.read()), as_json=as_json)
 
 
-def _bundled(settings: Configuration) -> bool:
-    return engines.find(cache=settings.cache, configured=settings.asterisk).bundled
+def _has_own_engine(settings: Configuration) -> bool:
+    """Whether an Asterisk of the machine is used. Raises EngineMissing where the configured one cannot be."""
+    try:
+        return not engines.find(cache=settings.cache, configured=settings.asterisk).bundled
+    except engines.EngineMissing:
+        if settings.asterisk is not None:
+            raise
+        return False
 
 
 def _about(settings: Configuration) -> dict[str, Any]:
