@@ -58,13 +58,13 @@ class Broker:
 
     async def stop(self) -> None:
         """Let the open streams end, and listen no more."""
-        for reader in list(self._readers):
+        listening, self._listening = self._listening, None
+        for reader in self._readers:
             reader.over = True
             reader.wake()
-        if self._listening is not None:
-            self._listening.cancel()
-            await asyncio.gather(self._listening, return_exceptions=True)
-            self._listening = None
+        if listening is not None:
+            listening.cancel()
+            await asyncio.gather(listening, return_exceptions=True)
         self.board = Board()
 
     @contextmanager
@@ -75,6 +75,8 @@ class Broker:
         if channel is None:
             channel = self._channels[sight] = Channel(access=access, language=language, board=self.board)
         reader = Reader(channel=channel)
+        # A stream that was asked for just before the end begins after it.
+        reader.over = self._listening is None
         channel.readers.add(reader.wake)
         self._readers.add(reader)
         try:
