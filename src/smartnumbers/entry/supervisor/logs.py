@@ -17,8 +17,8 @@ LINE_MAXIMUM = 4_000
 TOLD_MAXIMUM = 10
 TOLD_SECONDS = 10.0
 
-# The line that the product's daemons write: date, time, level, logger, message.
-_COMPLAINT = re.compile(r"\S+ \S+ (?P<text>(?:WARNING|ERROR|CRITICAL) .*)")
+# The line that the product's daemons write: date, time, level, logger, message; the lab leaves the time out.
+_COMPLAINT = re.compile(r"(?:[0-9-]+ [0-9:.,]+ )?(?P<text>(?:WARNING|ERROR|CRITICAL) .*)")
 
 Tell = Callable[[str], None]
 

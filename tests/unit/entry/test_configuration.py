@@ -1,0 +1,98 @@
+"""Environment variables: what they mean, and that every wrong one is told at once."""
+
+from pathlib import Path
+
+import pytest
+
+from smartnumbers.entry import configuration
+from smartnumbers.entry.configuration import Address, ConfigurationInvalid, PortRange
+
+DOCUMENT = Path(__file__).parents[3] / "docs" / "reference" / "configuration.md"
+
+
+def read(**variables: str) -> configuration.Configuration:
+    return configuration.read({f"SMARTNUMBERS_{name}": value for name, value in variables.items()})
+
+
+def faults(**variables: str) -> list[str]:
+    with pytest.raises(ConfigurationInvalid) as fault:
+        read(**variables)
+    return fault.value.faults
+
+
+def test_without_any_variable_everything_is_on_loopback() -> None:
+    found = read()
+
+    addresses = (found.http, found.sip, found.ari, found.lab_sip, found.lab_ari, found.trunk)
+    assert {address.host for address in addresses} == {"127.0.0.1"}
+    assert found.carriers == ("127.0.0.1",)
+    assert found.database == ""
+    assert found.lab
+    assert found.demo
+
+
+def test_the_lab_and_the_trunk_follow_the_sip_port() -> None:
+    found = read(SIP="192.0.2.7:5070")
+
+    assert found.lab_sip == found.trunk == Address("127.0.0.1", 6070)
+    assert read(SIP="127.0.0.1:65000").lab_sip.port == 64000
+
+
+def test_values_are_taken() -> None:
+    found = read(
+        HOME="/srv/numbers", HTTP="[::1]:80", RTP="4000-5000", CARRIERS="192.0.2.0/24, 198.51.100.7", LAB="no",
+        DEMO="FALSE", LIMIT_SETUPS="7", ALLOWED_HOSTS="a.example,b.example", LOG="Debug",
+        DATABASE="postgresql://u:p@h:5432/d",
+    )  # fmt: skip
+
+    assert found.home == Path("/srv/numbers")
+    assert found.http == Address("[::1]", 80)
+    assert found.rtp == PortRange(4000, 5000)
+    assert found.carriers == ("192.0.2.0/24", "198.51.100.7")
+    assert (found.lab, found.demo, found.platform_setups_per_second) == (False, False, 7)
+    assert found.allowed_hosts == ("a.example", "b.example")
+    assert (found.log_level, found.database) == ("debug", "postgresql://u:p@h:5432/d")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("HTTP", "8000"),
+        ("HTTP", "127.0.0.1:65536"),
+        ("SIP", "127.0.0.1:"),
+        ("RTP", "80-90"),
+        ("RTP", "5000-4000"),
+        ("LAB_RTP", "many"),
+        ("DATABASE", "sqlite:///x"),
+        ("CARRIERS", "192.0.2.0/99"),
+        ("LAB", "perhaps"),
+        ("LIMIT_CALLS", "0"),
+        ("LIMIT_SETUPS", "ten"),
+        ("JOURNAL_DAYS", "-1"),
+        ("LOG", "loud"),
+    ],
+)
+def test_a_wrong_value_is_named_with_what_is_expected(name: str, value: str) -> None:
+    (fault,) = faults(**{name: value})
+
+    assert fault.startswith(f"SMARTNUMBERS_{name}={value.lower()!r}: expected ")
+
+
+def test_a_misspelt_variable_is_no_variable() -> None:
+    (fault,) = faults(HTPP="127.0.0.1:8000")
+
+    assert fault.startswith("SMARTNUMBERS_HTPP: no such variable; known are SMARTNUMBERS_ALLOWED_HOSTS, ")
+
+
+def test_all_faults_are_told_at_once() -> None:
+    assert len(faults(HTTP="x", SIP="y", LAB="z", NO_SUCH="")) == 4
+
+
+def test_other_peoples_variables_are_theirs() -> None:
+    assert configuration.read({"PATH": "/bin", "SMART": "1"})
+
+
+def test_every_variable_is_documented_and_none_that_is_not() -> None:
+    documented = {line.split("`")[1] for line in DOCUMENT.read_text().splitlines() if line.startswith("| `SMARTN")}
+
+    assert documented == {f"SMARTNUMBERS_{name}" for name in configuration._VARIABLES}
