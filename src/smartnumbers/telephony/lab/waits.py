@@ -7,7 +7,9 @@ from collections.abc import Awaitable
 async def within(seconds: float, awaited: Awaitable[object]) -> bool:
     """Whether the awaited thing came within that time."""
     try:
-        await asyncio.wait_for(awaited, seconds)
+        # Not wait_for: before Python 3.12 it forgets a cancellation that comes at the same moment as the awaited thing.
+        async with asyncio.timeout(seconds):
+            await awaited
     except TimeoutError:
         return False
     return True
