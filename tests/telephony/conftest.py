@@ -1,5 +1,6 @@
 """Products for the tests with real SIP: one for all whose tests leave it as it was, and others for the rest."""
 
+import logging
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
@@ -7,6 +8,9 @@ import pytest_asyncio
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.telephony.product import Product, running
+
+# Looking at Asterisk often is no news.
+logging.getLogger("httpx").setLevel(logging.WARNING)
 
 
 @pytest.fixture(scope="session")

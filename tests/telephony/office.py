@@ -40,7 +40,7 @@ class Plan:
     chain: Sequence[ChainRow] = ()
     in_service: bool = True
     display: Display = Display.CALLER
-    limits: Limits = Limits()
+    limits: Limits | None = None
     blocked: Sequence[str] = ()
 
 
@@ -104,7 +104,7 @@ def _open_number(*, written: str, plan: Plan) -> int:
     number = create_number(access=access, account=account, written=written, name=written, at=at)
     if plan.display is not Display.CALLER:
         set_display(access=access, number=number, display=plan.display, at=at)
-    if plan.limits != Limits():
+    if plan.limits is not None:
         set_limits(access=access, number=number, limits=plan.limits, at=at)
     for caller in plan.blocked:
         block_caller(access=access, number=number, caller=caller, at=at)

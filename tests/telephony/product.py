@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -150,7 +150,7 @@ class Product:
         await self.office.close()
         try:
             await asyncio.to_thread(_end, self.process)
-            left = [pid for pid in parts if Path(f"/proc/{pid}").exists()]
+            left = [pid for pid in parts if _runs(pid)]
             assert not left, f"processes are left over: {left}"
         finally:
             shutil.rmtree(directory_for(home=self.home, name=NAME).parent, ignore_errors=True)
@@ -268,7 +268,7 @@ class Product:
         return (await self.records(number, count=1))[0]
 
     async def records(self, number: str, *, count: int, seconds: float = 15.0) -> list[CallRecord]:
-        """The records of a number's calls, in the order of their arrival: so many and no more, in journal and database."""
+        """The records of a number's calls in the order of their arrival: so many, no more, in journal and database."""
         await eventually(lambda: len(self.journalled(number)) >= count, f"{count} calls are journalled", seconds)
         found: list[CallRecord] = []
 
@@ -399,6 +399,10 @@ def _end(process: subprocess.Popen[bytes]) -> None:
             process.stdout.close()
 
 
+def _runs(pid: int) -> bool:
+    return Path(f"/proc/{pid}").exists()
+
+
 def make_home() -> Path:
     """A home folder with a short path: sockets lie in it."""
     return Path(tempfile.mkdtemp(prefix="sn-product-"))
@@ -420,8 +424,3 @@ async def running(
     finally:
         if home is None:
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def talk_times(records: Sequence[CallRecord]) -> list[float]:
-    """How long each call talked, in seconds."""
-    return [one.talk_milliseconds / 1000 for one in records]
