@@ -20,6 +20,7 @@ from smartnumbers.apps.callrecords.queries import CallUnknown
 from smartnumbers.apps.numbers.queries import NumberUnknown
 
 ACCOUNT_KEY = "portal_account"
+_REMEMBERED = "portal_access"
 
 P = ParamSpec("P")
 AccessView = Callable[Concatenate[HttpRequest, Access, P], HttpResponse]
@@ -48,7 +49,7 @@ def choose_account(request: HttpRequest, account_id: int | None) -> None:
 
 def current_access(request: HttpRequest) -> Access:
     """What this person may do where they are now; remembered for the request. Raises AccountClosed."""
-    known = getattr(request, "portal_access", None)
+    known = getattr(request, _REMEMBERED, None)
     if isinstance(known, Access):
         return known
     user = user_of(request)
@@ -60,7 +61,7 @@ def current_access(request: HttpRequest) -> Access:
         request.session.pop(ACCOUNT_KEY, None)
         own = None if user.is_operator else next(iter(accounts_of(user=user)), None)
         current = access(user=user, account_id=own.pk if own is not None else None)
-    request.portal_access = current  # type: ignore[attr-defined] - a place of our own on the request
+    setattr(request, _REMEMBERED, current)
     return current
 
 
@@ -86,7 +87,6 @@ def page(permission: Permission) -> Callable[[AccessView[P]], DjangoView[P]]:
             except (AccountClosed, NumberUnknown, CallUnknown) as fault:
                 raise Http404(str(fault)) from fault
 
-        guarded.permission = permission  # type: ignore[attr-defined] - the tests read it
         return cast(DjangoView[P], login_required(guarded))
 
     return door

@@ -14,10 +14,12 @@ from smartnumbers.portal.access import current_access
 from smartnumbers.portal.health import banners, live_count
 from smartnumbers.portal.theme import COOKIE, theme_of
 
+_PLACES = ("overview", "calls", "numbers", "platform", "operator-accounts", "operator-numbers", "profile", "help")
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One entry of the main navigation; `room` is the part of the address that marks it as the current one."""
+    """One entry of the main navigation; `here` marks the one whose page is shown."""
 
     name: str
     icon: str
@@ -53,11 +55,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def _places(request: HttpRequest, access: Access | None) -> list[Place]:
-    path = request.path
+    here = _here(request.path)
 
     def at(name: str) -> dict[str, Any]:
         address = reverse(name)
-        return {"address": address, "here": path == address if address == "/" else path.startswith(address)}
+        return {"address": address, "here": address == here}
 
     places = []
     if access is not None:
@@ -77,6 +79,12 @@ def _places(request: HttpRequest, access: Access | None) -> list[Place]:
         Place(name=_("My settings"), icon="user-cog", **at("profile"), pushed=True),
         Place(name=_("Help"), icon="lifebuoy", **at("help")),
     ]
+
+
+def _here(path: str) -> str:
+    """The address of the place a page belongs to: the longest that the page's own begins with."""
+    addresses = [reverse(name) for name in _PLACES]
+    return max((address for address in addresses if path.startswith(address) and address != "/"), key=len, default=path)
 
 
 def _initials(name: str) -> str:

@@ -1,4 +1,4 @@
-"""How the outcome of a call or an attempt looks: an icon beside its word, and a colour only where it means something."""
+"""How an outcome looks: an icon beside its word, and a colour only where it means something."""
 
 from dataclasses import dataclass
 

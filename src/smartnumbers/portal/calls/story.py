@@ -47,13 +47,10 @@ def headline(call: CallRecord) -> str:
     tried = len(call.attempts.all())
     if not tried:
         return named(REASONS, call.reason) if call.reason else named(OUTCOMES, call.outcome)
-    values = {"count": tried, "wait": span(call.wait_milliseconds), "outcome": named(OUTCOMES, call.outcome)}
-    return (
-        ngettext(
-            "%(outcome)s after %(wait)s and one attempt.", "%(outcome)s after %(wait)s and %(count)d attempts.", tried
-        )
-        % values
-    )
+    outcome = named(OUTCOMES, call.outcome)
+    return ngettext(
+        "%(outcome)s after %(wait)s and one attempt.", "%(outcome)s after %(wait)s and %(count)d attempts.", tried
+    ) % {"count": tried, "wait": span(call.wait_milliseconds), "outcome": outcome}
 
 
 def story(*, access: Access, call: CallRecord) -> list[Step]:

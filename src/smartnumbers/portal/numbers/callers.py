@@ -40,7 +40,9 @@ def callers(request: HttpRequest, access: Access, written: str) -> HttpResponse:
     except ChangeRefused as refused:
         put_faults(form, refused.faults)
         return _show(request, access, number, form, status=422)
-    return changed(request, published, _("This caller is turned away from now on."), number=number, tab="number-callers")
+    return changed(
+        request, published, _("This caller is turned away from now on."), number=number, tab="number-callers"
+    )
 
 
 @require_POST

@@ -3,6 +3,9 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from smartnumbers.apps.audit.models import AuditEntry
+from smartnumbers.core.numbering.dialled import display
+
 ACTIONS: dict[str, Promise] = {
     "accounts.account.opened": _("Account opened"),
     "accounts.language.chosen": _("Language chosen"),
@@ -23,3 +26,10 @@ def action_words(action: str) -> str:
     """What an entry of the audit trail tells; an action without words is shown as it is."""
     found = ACTIONS.get(action)
     return action if found is None else str(found)
+
+
+def object_words(entry: AuditEntry) -> str:
+    """What an entry is about: a number, or the name or address of an account or a person, where it was kept."""
+    if entry.object_kind == "number":
+        return display(entry.object_id)
+    return str(entry.data.get("name") or entry.data.get("email") or "")

@@ -22,7 +22,7 @@ from smartnumbers.portal.health import signs
 from smartnumbers.portal.messages import done
 from smartnumbers.portal.numbers.addresses import written as path_of
 from smartnumbers.portal.numbers.forms import put_faults
-from smartnumbers.portal.operator.actions import action_words
+from smartnumbers.portal.operator.actions import action_words, object_words
 from smartnumbers.portal.operator.forms import NumberForm
 
 NUMBERS_SHOWN = 1000
@@ -33,7 +33,8 @@ ENTRIES_SHOWN = 30
 def platform(request: HttpRequest, access: Access) -> HttpResponse:
     """The health of every part, and what was done last."""
     entries = [
-        {"entry": entry, "action": action_words(entry.action)} for entry in entries_of_platform(limit=ENTRIES_SHOWN)
+        {"entry": entry, "action": action_words(entry.action), "on": object_words(entry)}
+        for entry in entries_of_platform(limit=ENTRIES_SHOWN)
     ]
     return render(request, "operator/platform.html", {"signs": signs(), "entries": entries})
 

@@ -30,7 +30,8 @@ class Hit:
 
 def find(*, access: Access, text: str) -> list[Hit]:
     """Everything that fits what was typed, the best first; nothing for nothing."""
-    wish = " ".join(text.split())[:LONGEST]
+    # PostgreSQL refuses to compare with a NUL.
+    wish = " ".join(text.replace("\x00", "").split())[:LONGEST]
     if not wish:
         return []
     return [*_call(access, wish), *_numbers(access, wish), *_pages(access, wish)][:SHOWN]
@@ -52,9 +53,7 @@ def _numbers(access: Access, wish: str) -> Sequence[Hit]:
     if digits and len(digits) * 2 >= len(wish.replace(" ", "")):
         fits |= Q(number__contains=digits.lstrip("0") or digits)
     return [
-        Hit(
-            icon="hash", title=number.shown, note=number.name, address=reverse("number", args=[written(number.number)])
-        )
+        Hit(icon="hash", title=number.shown, note=number.name, address=reverse("number", args=[written(number.number)]))
         for number in numbers(access=access).filter(fits)[:SHOWN]
     ]
 

@@ -1,15 +1,16 @@
 """How the portal writes icons, numbers, instants and spans of time."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Protocol
 
 from django import template
 from django.contrib.messages.storage.base import Message
 from django.forms import BoundField
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django_vite.templatetags.django_vite import vite_asset_url
 
@@ -32,6 +33,18 @@ def icon(name: str, size: str = "") -> SafeString:
         vite_asset_url("icons.svg"),
         name,
     )
+
+
+@register.filter
+def day_long(day: date) -> str:
+    """A day in full, with its weekday, as the language writes it: Sunday, 22 November 2026."""
+    return date_format(day, pgettext("date format", "l, j F Y"))
+
+
+@register.filter
+def day_of_month(day: date) -> str:
+    """A day near today, with its weekday: Sunday 22 November."""
+    return date_format(day, pgettext("date format", "l j F"))
 
 
 @register.filter
@@ -94,10 +107,13 @@ def share(part: int, whole: int) -> str:
 
 @register.filter
 def control(field: BoundField, extra: str = "") -> SafeString:
-    """A form's field with the look of the portal's controls."""
+    """A form's field with the look of the portal's controls; "plain" leaves its placeholder out."""
     kind = getattr(field.field.widget, "input_type", "")
     look = {"select": "form-select", "checkbox": "form-check-input", "radio": "form-check-input"}
-    attributes: dict[str, Any] = {"class": " ".join(filter(None, [look.get(kind, "form-control"), extra]))}
+    attributes: dict[str, Any] = {"class": look.get(kind, "form-control")}
+    if extra == "plain":
+        # Forms of the log-in library repeat their labels as placeholders.
+        attributes["placeholder"] = False
     return field.as_widget(attrs=attributes)
 
 

@@ -1,0 +1,194 @@
+"""Who gets through which door: every address of the portal, for everybody of the cast.
+
+The table below must name every address there is, so that a new page cannot be forgotten.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from smartnumbers.apps.accounts.models import User
+from smartnumbers.apps.callrecords.operations import keep_records
+from smartnumbers.apps.plans.models import BlacklistEntry
+from smartnumbers.apps.plans.operations.callers import block_caller
+from tests.cast import NOW, Cast, call_id, call_record
+
+EVERYBODY, MEMBERS, HOLDERS, OPERATORS = "everybody", "members", "holders", "operators"
+PORTAL = "smartnumbers.portal."
+
+
+@dataclass(frozen=True)
+class Door:
+    """One address: who may use it, how, and what belongs to Alpina in it ("number", "call", "entry")."""
+
+    who: str
+    method: str = "get"
+    of: tuple[str, ...] = ()
+    more: tuple[int, ...] = ()
+    form: dict[str, str] = field(default_factory=dict)
+
+
+DOORS = {
+    "overview": Door(MEMBERS),
+    "calls": Door(MEMBERS),
+    "call": Door(MEMBERS, of=("call",)),
+    "call-block": Door(HOLDERS, "post", of=("call",)),
+    "numbers": Door(MEMBERS),
+    "number": Door(MEMBERS, of=("number",)),
+    "number-name": Door(HOLDERS, "post", of=("number",), form={"name": "New"}),
+    "number-display": Door(HOLDERS, "post", of=("number",), form={"display": "caller"}),
+    "chain-add": Door(HOLDERS, "post", of=("number",), form={"address": "044 512 38 99", "ring_seconds": "20"}),
+    "chain-save": Door(HOLDERS, "post", of=("number",), more=(0,), form={"address": "044 512 38 99"}),
+    "chain-move": Door(HOLDERS, "post", of=("number",), more=(0,), form={"to": "down"}),
+    "chain-remove": Door(HOLDERS, "post", of=("number",), more=(0,)),
+    "number-callers": Door(MEMBERS, of=("number",)),
+    "caller-unblock": Door(HOLDERS, "post", of=("number", "entry")),
+    "number-history": Door(MEMBERS, of=("number",)),
+    "revision-restore": Door(HOLDERS, "post", of=("number",), more=(1,)),
+    "number-undo": Door(HOLDERS, "post", of=("number",), more=(2,)),
+    "platform": Door(OPERATORS),
+    "operator-accounts": Door(OPERATORS),
+    "operator-numbers": Door(OPERATORS),
+    "operator-number-add": Door(OPERATORS, "post"),
+    "operator-number-service": Door(OPERATORS, "post", of=("number",), form={"in_service": "no"}),
+    "search": Door(MEMBERS),
+    "search-suggestions": Door(MEMBERS),
+    "profile": Door(MEMBERS),
+    "help": Door(MEMBERS),
+    "no-account": Door(MEMBERS),
+    "choose-account": Door(MEMBERS, "post"),
+    "choose-language": Door(EVERYBODY, "post", form={"language": "it"}),
+    "choose-theme": Door(EVERYBODY, "post", form={"theme": "dark"}),
+    "health": Door(EVERYBODY),
+}
+# Its own tests are in test_live.py: it never ends, and it answers 401 and not a page to strangers.
+ELSEWHERE = {"live-stream"}
+
+
+def _patterns(resolver: URLResolver) -> Iterator[URLPattern]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _patterns(pattern)
+        else:
+            yield pattern
+
+
+@pytest.fixture
+def parts(cast: Cast) -> dict[str, object]:
+    """What belongs to Alpina: its number as written in addresses, a call, a blocked caller."""
+    record = call_record(cast)
+    keep_records(node="node1", records=[record], segment="a", offset=1)
+    block_caller(access=cast.access(cast.hanna), number=cast.number, caller="079 555 01 99", at=NOW)
+    return {"number": "0800123789", "call": call_id(record), "entry": BlacklistEntry.objects.get().pk}
+
+
+def _answer(user: User | None, name: str, parts: dict[str, object]) -> int:
+    door = DOORS[name]
+    client = Client()
+    if user is not None:
+        client.force_login(user)
+    address = reverse(name, args=[*(parts[part] for part in door.of), *door.more])
+    return client.generic(door.method.upper(), address, *_body(door)).status_code
+
+
+def _body(door: Door) -> tuple[str, str]:
+    form = "&".join(f"{name}={value}" for name, value in door.form.items())
+    return (form, "application/x-www-form-urlencoded") if door.method == "post" else ("", "")
+
+
+def test_the_table_names_every_address_of_the_portal() -> None:
+    found = {pattern.name for pattern in _patterns(get_resolver()) if pattern.callback.__module__.startswith(PORTAL)}
+
+    assert found == set(DOORS) | ELSEWHERE
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_strangers_are_asked_to_log_in(parts: dict[str, object], name: str) -> None:
+    expected = (200, 302) if DOORS[name].who == EVERYBODY else (302,)
+
+    assert _answer(None, name, parts) in expected
+
+
+@pytest.mark.parametrize("name", [name for name, door in DOORS.items() if door.who != EVERYBODY])
+def test_strangers_are_sent_to_the_log_in_page(parts: dict[str, object], name: str) -> None:
+    door = DOORS[name]
+    address = reverse(name, args=[*(parts[part] for part in door.of), *door.more])
+
+    response = Client().generic(door.method.upper(), address, *_body(door))
+
+    assert response["Location"].startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("name", [name for name, door in DOORS.items() if door.of and door.who != OPERATORS])
+def test_what_belongs_to_another_account_does_not_exist(cast: Cast, parts: dict[str, object], name: str) -> None:
+    assert _answer(cast.sven, name, parts) == 404
+
+
+@pytest.mark.parametrize("name", [name for name, door in DOORS.items() if door.who == HOLDERS])
+def test_a_reader_changes_nothing(cast: Cast, parts: dict[str, object], name: str) -> None:
+    assert _answer(cast.remo, name, parts) == 403
+
+
+@pytest.mark.parametrize("name", [name for name, door in DOORS.items() if door.who == OPERATORS])
+@pytest.mark.parametrize("person", ["hanna", "remo", "sven"])
+def test_the_operators_pages_are_for_operators(cast: Cast, parts: dict[str, object], name: str, person: str) -> None:
+    assert _answer(getattr(cast, person), name, parts) == 403
+
+
+@pytest.mark.parametrize("name", [name for name, door in DOORS.items() if door.method == "get"])
+def test_whoever_may_look_sees_a_page(cast: Cast, parts: dict[str, object], name: str) -> None:
+    door = DOORS[name]
+    people = [cast.olga] if door.who == OPERATORS else [cast.olga, cast.hanna, cast.remo]
+
+    # Somebody who has an account is led away from the page for those who have none.
+    expected = {302} if name == "no-account" else {200, 302} if name == "search" else {200}
+    assert {_answer(person, name, parts) for person in people} <= expected
+
+
+@pytest.mark.parametrize("name", [name for name, door in DOORS.items() if door.method == "post"])
+def test_whoever_may_change_is_answered(cast: Cast, parts: dict[str, object], name: str) -> None:
+    person = cast.olga if DOORS[name].who == OPERATORS else cast.hanna
+
+    assert _answer(person, name, parts) in (302, 404 if name == "choose-account" else 302, 422)
+
+
+@pytest.mark.parametrize("name", [name for name, door in DOORS.items() if door.method == "post"])
+def test_changes_are_made_by_post_only(cast: Cast, parts: dict[str, object], name: str) -> None:
+    client = Client()
+    client.force_login(cast.olga)
+    address = reverse(name, args=[*(parts[part] for part in DOORS[name].of), *DOORS[name].more])
+
+    assert client.get(address).status_code == 405
+
+
+@pytest.mark.parametrize("name", [name for name, door in DOORS.items() if door.method == "post"])
+def test_changes_need_a_form_of_ours(cast: Cast, parts: dict[str, object], name: str) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.hanna)
+    address = reverse(name, args=[*(parts[part] for part in DOORS[name].of), *DOORS[name].more])
+
+    assert client.post(address, DOORS[name].form).status_code == 403
+
+
+def test_a_reader_finds_nothing_to_press(cast: Cast, parts: dict[str, object]) -> None:
+    client = Client()
+    client.force_login(cast.remo)
+
+    for name in ("number", "number-callers", "number-history", "call"):
+        page = client.get(reverse(name, args=[parts[DOORS[name].of[0]]])).content.decode()
+        main = page[page.index("<main") : page.index("</main>")]
+        assert 'method="post"' not in main, name
+
+
+@pytest.mark.parametrize("name", ["overview", "calls", "numbers", "search"])
+def test_lists_hold_nothing_of_another_account(cast: Cast, parts: dict[str, object], name: str) -> None:
+    client = Client()
+    client.force_login(cast.sven)
+
+    page = client.get(reverse(name), {"q": "0"}, follow=True).content.decode()
+
+    assert "0800 123 789" not in page
+    assert "Alpina" not in page
