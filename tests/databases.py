@@ -6,7 +6,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,9 +27,14 @@ class PostgresqlMissing(Exception):
 
 @dataclass(frozen=True)
 class Server:
-    """A running PostgreSQL server on loopback; whoever can reach the port may log in as USER."""
+    """A PostgreSQL server on loopback, running; whoever can reach the port may log in as USER.
+
+    `stop` and `start` are for tests that take it away for a while.
+    """
 
     port: int
+    stop: Callable[[], None]
+    start: Callable[[], None]
 
     def url(self, database: str) -> str:
         """The address of one of its databases, as SMARTNUMBERS_DATABASE takes it."""
@@ -53,11 +58,16 @@ def postgresql_server() -> Iterator[Server]:
         ]
         options += ["-c", f"unix_socket_directories={folder}"]
         control = [programs / "pg_ctl", "-D", data, "-l", folder / "log", "-w"]
-        _run([*control, "-o", " ".join(options), "start"], folder, account)
+        server = Server(
+            port=port,
+            stop=lambda: _run([*control, "-m", "immediate", "stop"], folder, account),
+            start=lambda: _run([*control, "-o", " ".join(options), "start"], folder, account),
+        )
+        server.start()
         try:
-            yield Server(port=port)
+            yield server
         finally:
-            _run([*control, "-m", "immediate", "stop"], folder, account)
+            server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

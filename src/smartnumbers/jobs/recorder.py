@@ -47,6 +47,10 @@ class _Stopped(Exception):
     """The recorder was told to stop while it waited; what it was about to do is done at the next start."""
 
 
+class _Elsewhere(Exception):
+    """The database says another position than the one this process wrote last: reading goes on there."""
+
+
 class Recorder:
     """Follows one node's journal. `run` belongs to one thread; `stop` ends it after the batch at hand."""
 
@@ -62,17 +66,25 @@ class Recorder:
         """Follow until told to stop."""
         try:
             self._rejected = self._insist(lambda: Rejected(folder=self._folder))
-            self._saved = self._insist(self._position)
-            follower = Follower(folder=self._folder, position=self._saved)
+            while not self._stop.is_set():
+                self._follow()
+        except _Stopped:
+            log.info("the records that wait in the journal are written at the next start")
+        finally:
+            connection.close()
+
+    def _follow(self) -> None:
+        """Follow from where the database says, until told to stop or until it says something else."""
+        self._saved = self._insist(self._position)
+        follower = Follower(folder=self._folder, position=self._saved)
+        try:
             while not self._stop.is_set():
                 news = self._insist(lambda: follower.read(limit=BATCH))
                 self._take(news, follower.position)
                 if not news.more:
                     self._stop.wait(POLL_SECONDS)
-        except _Stopped:
-            log.info("the records that wait in the journal are written at the next start")
-        finally:
-            connection.close()
+        except _Elsewhere as fault:
+            log.warning("the journal is read on from where the database says: %s", fault)
 
     def _position(self) -> Position | None:
         found = journal_position(node=self._node)
@@ -110,7 +122,8 @@ class Recorder:
         self._keep([], after)
 
     def _try(self, readable: Sequence[Readable], after: Position) -> bool:
-        """Write until it succeeds (True) or the records are to blame (False). Raises _Stopped.
+        """Write until it succeeds (True) or the records are to blame (False). Raises _Stopped or
+        _Elsewhere.
 
         Values that the database cannot take are the records' fault at once. Any other failure is the database's,
         however long it lasts, unless the database answers well to everything but these records, again and again.
@@ -127,6 +140,7 @@ class Recorder:
                     log.exception("the records up to byte %d of %s are refused", after.offset, after.segment)
                     return False
                 outage.wait(fault)
+                self._compare_positions()
                 if records and outage.failures >= PATIENCE:
                     convictions = convictions + 1 if self._answers() else 0
             else:
@@ -139,6 +153,20 @@ class Recorder:
         self._saved = after
         self._status.records += records
         self._status.segment, self._status.offset = after
+
+    def _compare_positions(self) -> None:
+        """After a failure: does the database still know what it confirmed? Raises _Elsewhere.
+
+        A server that crashed with `synchronous_commit = off`, or a replica that took over, may have forgotten the
+        last commits, records and position together; this process, which has gone on reading, has not.
+        """
+        try:
+            found = self._position()
+        except DatabaseFault:
+            connection.close()
+            return
+        if found != self._saved:
+            raise _Elsewhere(f"{found}, not {self._saved}")
 
     def _answers(self) -> bool:
         """Whether the database takes what is not these records."""

@@ -1,0 +1,57 @@
+"""What the worker tidies up."""
+
+import os
+import time
+from datetime import timedelta
+from pathlib import Path
+from threading import Event
+
+import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from smartnumbers.apps.callrecords.operations import keep_records
+from smartnumbers.jobs.housekeeping import Housekeeping, clear_sessions
+from smartnumbers.jobs.status import Status, StatusFile, read_status
+from smartnumbers.telephony.journal.segments import name_of, segments
+
+
+def old_segments(folder: Path, count: int) -> None:
+    for number in range(1, count + 1):
+        path = folder / name_of(number)
+        path.write_bytes(b"")
+        os.utime(path, (time.time() - 40 * 86_400,) * 2)
+
+
+@pytest.mark.usefixtures("database")
+class TestHousekeeping:
+    def test_segments_are_kept_until_they_are_old_and_recorded(self, tmp_path: Path) -> None:
+        old_segments(tmp_path, 4)
+        os.utime(tmp_path / name_of(2))
+        housekeeping = Housekeeping(node="node1", folder=tmp_path, days=30, stop=Event())
+        housekeeping.prune_journal()
+        assert len(segments(tmp_path)) == 4
+        keep_records(node="node1", records=[], segment=name_of(4), offset=0)
+        housekeeping.prune_journal()
+        assert [segment.number for segment in segments(tmp_path)] == [2, 4]
+
+    def test_only_sessions_that_are_over_are_cleared(self) -> None:
+        for days in (-1, 1):
+            store = SessionStore()
+            store["days"] = days
+            store.save()
+            Session.objects.filter(pk=store.session_key).update(expire_date=timezone.now() + timedelta(days=days))
+        clear_sessions()
+        assert [session.get_decoded() for session in Session.objects.all()] == [{"days": 1}]
+
+
+def test_the_status_of_a_worker_that_ended_is_none(tmp_path: Path) -> None:
+    assert read_status(tmp_path) is None
+    file = StatusFile(folder=tmp_path)
+    file.tell(Status(away="locked", rejected=2))
+    found = read_status(tmp_path)
+    assert found is not None
+    assert (found["away"], found["rejected"], found["process"]) == ("locked", 2, os.getpid())
+    file.remove()
+    assert read_status(tmp_path) is None
