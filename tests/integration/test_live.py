@@ -1,9 +1,10 @@
 """The stream of live calls: who sees which calls, how often, and what happens when call control goes away."""
 
 import asyncio
+import threading
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,14 +13,16 @@ import orjson
 import pytest
 from asgiref.sync import sync_to_async
 from django.conf import settings
+from django.core.handlers.asgi import ASGIHandler
 from django.test import AsyncClient, Client
 
 from smartnumbers.apps.accounts.models import User
 from smartnumbers.core.callcontrol.live import LiveCall, LiveState
 from smartnumbers.portal.live import channel as channel_module
-from smartnumbers.portal.live import views
+from smartnumbers.portal.live import streams
 from smartnumbers.portal.live.board import Contact
-from smartnumbers.portal.live.broker import broker, health_now
+from smartnumbers.portal.live.broker import Broker
+from smartnumbers.portal.live.streams import WithStreams
 from smartnumbers.telephony.control.broadcast import Broadcast
 from tests.cast import CALLER, Cast, make_cast
 
@@ -71,9 +74,20 @@ async def broadcast(path: Path) -> AsyncIterator[Broadcast]:
 
 
 @pytest.fixture
-async def people(transactional_db: None, path: Path) -> AsyncIterator[Cast]:
-    yield await sync_to_async(make_cast)()
-    await broker.stop()
+async def people(transactional_db: None) -> Cast:
+    return await sync_to_async(make_cast)()
+
+
+@pytest.fixture
+async def portal(path: Path) -> AsyncIterator["Portal"]:
+    found = Portal(path)
+    yield found
+    await found.broker.stop()
+
+
+def open_databases() -> int:
+    """How many files of databases this process has open."""
+    return sum("sqlite3" in str(file.readlink()) for file in Path("/proc/self/fd").iterdir() if file.is_symlink())
 
 
 class Stream:
@@ -81,19 +95,25 @@ class Stream:
 
     def __init__(self) -> None:
         self.events: asyncio.Queue[tuple[str, str]] = asyncio.Queue()
+        self.status = 0
+        self.headers: dict[str, str] = {}
         self.raw = ""
         self.over = asyncio.Event()
 
-    async def read(self, content: AsyncIterator[bytes]) -> None:
-        async for chunk in content:
-            text = chunk.decode()
-            self.raw += text
-            lines = text.splitlines()
-            name = next((line[7:] for line in lines if line.startswith("event: ")), "")
-            data = "\n".join(line[6:] for line in lines if line.startswith("data: "))
-            if name:
-                self.events.put_nowait((name, data))
-        self.over.set()
+    async def take(self, message: Any) -> None:
+        """What the portal sends."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            self.headers = {name.decode().lower(): value.decode() for name, value in message["headers"]}
+            return
+        text = message["body"].decode()
+        self.raw += text
+        lines = text.splitlines()
+        name = next((line[7:] for line in lines if line.startswith("event: ")), "")
+        if name:
+            self.events.put_nowait((name, "\n".join(line[6:] for line in lines if line.startswith("data: "))))
+        if not message.get("more_body"):
+            self.over.set()
 
     async def next(self, name: str, seconds: float = 5) -> str:
         """The data of the next event of that name."""
@@ -104,27 +124,48 @@ class Stream:
                     return data
 
 
-@asynccontextmanager
-async def watching(user: User) -> AsyncIterator[Stream]:
-    client = AsyncClient()
-    await client.aforce_login(user)
-    response = await client.get("/live/stream")
-    assert response.status_code == 200
-    assert response["Content-Type"] == "text/event-stream"
-    stream = Stream()
-    task = asyncio.create_task(stream.read(aiter(response)))
-    try:
-        yield stream
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-        response.close()
+class Portal:
+    """The portal's application with a broker of its own."""
+
+    def __init__(self, path: Path) -> None:
+        self.broker = Broker()
+        self.application = WithStreams(django=ASGIHandler(), path="/live/stream", broker=self.broker, socket=path)
+
+    @asynccontextmanager
+    async def watching(self, user: User | None) -> AsyncIterator[Stream]:
+        """The stream as a browser of that person opens it, until the browser goes away."""
+        client = AsyncClient()
+        if user is not None:
+            await client.aforce_login(user)
+        cookies = client.cookies.output(header="", sep=";").strip()
+        scope = {
+            "type": "http", "http_version": "1.1", "method": "GET", "path": "/live/stream", "query_string": b"",
+            "headers": [(b"host", b"localhost"), (b"cookie", cookies.encode())],
+        }  # fmt: skip
+        gone = asyncio.Event()
+        asked = iter([{"type": "http.request", "body": b"", "more_body": False}])
+
+        async def receive() -> Any:
+            for message in asked:
+                return message
+            await gone.wait()
+            return {"type": "http.disconnect"}
+
+        stream = Stream()
+        task = asyncio.create_task(self.application(scope, receive, stream.take))
+        try:
+            yield stream
+        finally:
+            gone.set()
+            await asyncio.wait_for(task, 5)
 
 
-async def test_a_holder_sees_the_calls_of_the_own_account_and_no_other(people: Cast, broadcast: Broadcast) -> None:
+async def test_a_holder_sees_the_calls_of_the_own_account_and_no_other(
+    portal: Portal, people: Cast, broadcast: Broadcast
+) -> None:
     broadcast.call(live(people))
     broadcast.call(elsewhere(people))
-    async with watching(people.hanna) as hanna, watching(people.sven) as sven:
+    async with portal.watching(people.hanna) as hanna, portal.watching(people.sven) as sven:
         first = await hanna.next("live")
         assert "+41 79 412 ••••" in first
         assert "Hotline" in first
@@ -145,10 +186,10 @@ async def test_a_holder_sees_the_calls_of_the_own_account_and_no_other(people: C
     assert "900000000" not in hanna.raw
 
 
-async def test_whoever_only_reads_sees_callers_masked(people: Cast, broadcast: Broadcast) -> None:
+async def test_whoever_only_reads_sees_callers_masked(portal: Portal, people: Cast, broadcast: Broadcast) -> None:
     broadcast.call(live(people))
     broadcast.call(live(people, "withheld", presentation="restricted", caller="+41761234567"))
-    async with watching(people.remo) as remo:
+    async with portal.watching(people.remo) as remo:
         shown = await remo.next("live")
 
     assert "+41 79 412 ••••" in shown
@@ -156,10 +197,10 @@ async def test_whoever_only_reads_sees_callers_masked(people: Cast, broadcast: B
     assert "76 123" not in shown
 
 
-async def test_an_operator_sees_the_whole_platform(people: Cast, broadcast: Broadcast) -> None:
+async def test_an_operator_sees_the_whole_platform(portal: Portal, people: Cast, broadcast: Broadcast) -> None:
     broadcast.call(live(people))
     broadcast.call(elsewhere(people))
-    async with watching(people.olga) as olga:
+    async with portal.watching(people.olga) as olga:
         shown = await olga.next("live")
         assert "+41 79 412 12 34" in shown
         assert "+41 76 555 09 99" in shown
@@ -168,20 +209,47 @@ async def test_an_operator_sees_the_whole_platform(people: Cast, broadcast: Broa
         assert "76 555" not in await olga.next("live")
 
 
-async def test_strangers_and_people_without_an_account_see_nothing(people: Cast, broadcast: Broadcast) -> None:
-    assert (await AsyncClient().get("/live/stream")).status_code == 401
-
+async def test_strangers_and_people_without_an_account_see_nothing(
+    portal: Portal, people: Cast, broadcast: Broadcast
+) -> None:
     nobody = await sync_to_async(User.objects.create_user)("nobody@elsewhere.example")
-    client = AsyncClient()
-    await client.aforce_login(nobody)
-    assert (await client.get("/live/stream")).status_code == 403
+    for user, status in ((None, 401), (nobody, 403)):
+        async with portal.watching(user) as stream:
+            await asyncio.wait_for(stream.over.wait(), 5)
+        assert (stream.status, stream.raw) == (status, "")
 
 
-async def test_the_stream_says_when_call_control_is_away_and_when_it_is_back(people: Cast, path: Path) -> None:
-    async with watching(people.hanna) as hanna:
+async def test_a_stream_is_no_page_to_be_kept_or_framed(portal: Portal, people: Cast, broadcast: Broadcast) -> None:
+    async with portal.watching(people.hanna) as hanna:
+        await hanna.next("live")
+
+    assert hanna.status == 200
+    assert hanna.headers["content-type"] == "text/event-stream"
+    assert hanna.headers["cache-control"] == "no-store"
+    assert hanna.headers["x-frame-options"] == "DENY"
+    assert "content-length" not in hanna.headers
+
+
+async def test_a_stream_keeps_neither_thread_nor_connection(portal: Portal, people: Cast, broadcast: Broadcast) -> None:
+    async with portal.watching(people.hanna) as first, AsyncExitStack() as others:
+        await first.next("live")
+        threads, files = threading.active_count(), open_databases()
+        for _ in range(20):
+            stream = await others.enter_async_context(portal.watching(people.hanna))
+            await stream.next("live")
+
+        # A few threads of the pool that renders may come; none for each stream.
+        assert threading.active_count() <= threads + 5
+        assert open_databases() <= files + 5
+
+
+async def test_the_stream_says_when_call_control_is_away_and_when_it_is_back(
+    portal: Portal, people: Cast, path: Path
+) -> None:
+    async with portal.watching(people.hanna) as hanna:
         await hanna.next("away")
         assert orjson.loads(await hanna.next("health"))["contact"] == "away"
-        assert health_now().contact is Contact.AWAY
+        assert portal.broker.board.health.contact is Contact.AWAY
 
         for _ in range(2):
             server = Broadcast()
@@ -195,11 +263,11 @@ async def test_the_stream_says_when_call_control_is_away_and_when_it_is_back(peo
             await hanna.next("away")
 
     assert "••••" in hanna.raw
-    assert health_now().document["calls"] == 7
+    assert portal.broker.board.health.document["calls"] == 7
 
 
-async def test_a_page_changes_at_most_four_times_a_second(people: Cast, broadcast: Broadcast) -> None:
-    async with watching(people.hanna) as hanna:
+async def test_a_page_changes_at_most_four_times_a_second(portal: Portal, people: Cast, broadcast: Broadcast) -> None:
+    async with portal.watching(people.hanna) as hanna:
         await hanna.next("live")
         began = time.monotonic()
 
@@ -213,7 +281,7 @@ async def test_a_page_changes_at_most_four_times_a_second(people: Cast, broadcas
 
 
 async def test_what_many_see_is_rendered_once(
-    people: Cast, broadcast: Broadcast, path: Path, monkeypatch: pytest.MonkeyPatch
+    portal: Portal, people: Cast, broadcast: Broadcast, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rendered = []
     real = channel_module.fragment
@@ -224,11 +292,11 @@ async def test_what_many_see_is_rendered_once(
 
     monkeypatch.setattr(channel_module, "fragment", counted)
     access = await sync_to_async(people.access)(people.hanna)
-    broker.start(path=path)
+    portal.broker.start(path=path)
     async with asyncio.timeout(5):
-        while health_now().contact is not Contact.THERE:  # noqa: ASYNC110 - the broker wakes streams, not tests
+        while portal.broker.board.health.contact is not Contact.THERE:  # noqa: ASYNC110 - the broker wakes streams, not tests
             await asyncio.sleep(0.01)
-    readers = [broker.reading(access=access, language="de" if number % 2 else "fr") for number in range(500)]
+    readers = [portal.broker.reading(access=access, language="de" if number % 2 else "fr") for number in range(500)]
     for reader in readers:
         reader.__enter__()
     await asyncio.sleep(0.6)
@@ -240,14 +308,14 @@ async def test_what_many_see_is_rendered_once(
     assert sorted(rendered) == ["de", "fr"]
     for reader in readers:
         reader.__exit__(None, None, None)
-    assert broker._channels == {}
+    assert portal.broker._channels == {}
 
 
 async def test_a_silent_stream_shows_that_it_lives(
-    people: Cast, broadcast: Broadcast, monkeypatch: pytest.MonkeyPatch
+    portal: Portal, people: Cast, broadcast: Broadcast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(views, "HEARTBEAT_SECONDS", 0.2)
-    async with watching(people.hanna) as hanna:
+    monkeypatch.setattr(streams, "HEARTBEAT_SECONDS", 0.2)
+    async with portal.watching(people.hanna) as hanna:
         await hanna.next("live")
         await asyncio.sleep(0.7)
 
@@ -255,20 +323,20 @@ async def test_a_silent_stream_shows_that_it_lives(
 
 
 async def test_a_stream_ends_now_and_then_so_that_rights_are_asked_again(
-    people: Cast, broadcast: Broadcast, monkeypatch: pytest.MonkeyPatch
+    portal: Portal, people: Cast, broadcast: Broadcast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(views, "HEARTBEAT_SECONDS", 0.1)
-    monkeypatch.setattr(views, "LIFE_SECONDS", 0.3)
-    async with watching(people.hanna) as hanna:
+    monkeypatch.setattr(streams, "HEARTBEAT_SECONDS", 0.1)
+    monkeypatch.setattr(streams, "LIFE_SECONDS", 0.3)
+    async with portal.watching(people.hanna) as hanna:
         await asyncio.wait_for(hanna.over.wait(), 3)
 
     assert hanna.raw.startswith("retry: ")
 
 
-async def test_open_streams_end_when_the_portal_does(people: Cast, broadcast: Broadcast) -> None:
-    async with watching(people.hanna) as hanna, watching(people.olga) as olga:
+async def test_open_streams_end_when_the_portal_does(portal: Portal, people: Cast, broadcast: Broadcast) -> None:
+    async with portal.watching(people.hanna) as hanna, portal.watching(people.olga) as olga:
         await hanna.next("live")
-        await broker.stop()
+        await portal.broker.stop()
 
         await asyncio.wait_for(asyncio.gather(hanna.over.wait(), olga.over.wait()), 2)
 

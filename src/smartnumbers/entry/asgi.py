@@ -1,9 +1,16 @@
-"""The portal as an ASGI application, for uvicorn."""
+"""The portal as an ASGI application, for uvicorn: Django, and the streams of live calls beside it."""
 
-import os
+from django.conf import settings
+from django.core.handlers.asgi import ASGIHandler
+from django.urls import reverse
 
-from django.core.asgi import get_asgi_application
+from smartnumbers.entry import database
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smartnumbers.entry.settings")
+database.load()
 
-application = get_asgi_application()
+from smartnumbers.portal.live.broker import broker  # noqa: E402 - needs Django set up
+from smartnumbers.portal.live.streams import WithStreams  # noqa: E402 - the same
+
+application = WithStreams(
+    django=ASGIHandler(), path=reverse("live-stream"), broker=broker, socket=settings.CONFIGURATION.control_socket
+)

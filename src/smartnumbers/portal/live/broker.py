@@ -48,24 +48,24 @@ class Broker:
         self._channels: dict[Sight, Channel] = {}
         self._readers: set[Reader] = set()
         self._listening: asyncio.Task[None] | None = None
+        self._over = False
 
     def start(self, *, path: Path) -> None:
-        """Listen from now on; nothing happens where it does already."""
-        if self._listening is None or self._listening.done():
+        """Listen from now on; nothing happens where it does already, or has stopped for good."""
+        if self._listening is None and not self._over:
             self._listening = asyncio.create_task(
                 self._listen(path), name="live-listener", context=contextvars.Context()
             )
 
     async def stop(self) -> None:
         """Let the open streams end, and listen no more."""
-        listening, self._listening = self._listening, None
+        self._over = True
         for reader in self._readers:
             reader.over = True
             reader.wake()
-        if listening is not None:
-            listening.cancel()
-            await asyncio.gather(listening, return_exceptions=True)
-        self.board = Board()
+        if self._listening is not None:
+            self._listening.cancel()
+            await asyncio.gather(self._listening, return_exceptions=True)
 
     @contextmanager
     def reading(self, *, access: Access, language: str) -> Iterator[Reader]:
@@ -76,7 +76,7 @@ class Broker:
             channel = self._channels[sight] = Channel(access=access, language=language, board=self.board)
         reader = Reader(channel=channel)
         # A stream that was asked for just before the end begins after it.
-        reader.over = self._listening is None
+        reader.over = self._over
         channel.readers.add(reader.wake)
         self._readers.add(reader)
         try:
@@ -92,18 +92,15 @@ class Broker:
         async for message in listen(path=path):
             before = self.board.health
             changed = self.board.hear(message)
+            back = self.board.health.contact is not before.contact
             for sight, channel in self._channels.items():
-                if str(sight.account) in changed or (sight.account is None and changed):
+                if back or str(sight.account) in changed or (sight.account is None and changed):
                     channel.touch()
+            if back:
+                log.info("call control is %s", "there" if self.board.health.contact is Contact.THERE else "away")
             if self.board.health.public() != before.public():
-                self._tell_health(before)
-
-    def _tell_health(self, before: Health) -> None:
-        contact = self.board.health.contact
-        if contact is not before.contact:
-            log.info("call control is %s", "there" if contact is Contact.THERE else "away")
-        for reader in self._readers:
-            reader.wake()
+                for reader in self._readers:
+                    reader.wake()
 
 
 broker = Broker()

@@ -53,7 +53,10 @@ def fragment(*, access: Access, board: Board, language: str) -> str:
 
 
 class Channel:
-    """The newest fragment of one sight, and the task that keeps it new while somebody reads it."""
+    """The newest fragment of one sight, and the task that keeps it new while somebody reads it.
+
+    `version` is 0 as long as there is no fragment.
+    """
 
     def __init__(self, *, access: Access, language: str, board: Board) -> None:
         self.html = ""
@@ -79,6 +82,9 @@ class Channel:
         while True:
             await self._dirty.wait()
             self._dirty.clear()
+            if self._board.health.contact is not Contact.THERE:
+                # An empty list would be a claim. When call control is there (again), the broker touches all channels.
+                continue
             try:
                 html = await asyncio.to_thread(self._render)
             except DatabaseError as fault:
