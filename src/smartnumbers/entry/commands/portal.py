@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 import uvicorn
+from django.db import connections
 
 from smartnumbers.entry import configuration, database
 from smartnumbers.entry.configuration import Configuration
@@ -47,6 +48,8 @@ def command(*, prepare: Path | None) -> None:
             from smartnumbers.entry.supervisor import preparation  # noqa: PLC0415 - needs Django set up
 
             preparation.prepare(configuration=settings, tell=prepare)
+            # SQLite keeps the files of every closed connection open as long as one of the process is left.
+            connections.close_all()
     asyncio.run(_serve(settings))
 
 
