@@ -56,16 +56,19 @@ def step(call: Call, event: Event) -> Step:
     return (call, ()) if handler is None else handler(call, event)
 
 
-def resume(call: Call, *, at: int) -> tuple[Command, ...]:
+def resume(call: Call, *, at: int, leg_there: bool = True) -> tuple[Command, ...]:
     """What is to be done about a call found again after a restart, in the state it was left in.
 
     Whatever was asked for last may have been done or not, so it is asked for again; each command bears that. `at` is
-    the present instant (milliseconds).
+    the present instant (milliseconds). Without `leg_there` nothing is left of the attempt that runs: it was never
+    dialled, or it answered or refused while nobody listened, and so it is dialled again.
     """
     if call.state is State.TRYING:
+        ringing = (IndicateRinging(),) if call.ringing_at is not None else ()
+        if not leg_there:
+            return (*ringing, *_dial(call))
         left = max(1, call.current.ring_seconds - (at - call.current.started_at) // 1000)
-        timer = StartTimer(timer=Timer.RING, seconds=left, position=call.position)
-        return (IndicateRinging(), timer) if call.ringing_at is not None else (timer,)
+        return (*ringing, StartTimer(timer=Timer.RING, seconds=left, position=call.position))
     if call.state is State.CONNECTING:
         return (Connect(position=call.position),)
     if call.state is State.RELEASING:
@@ -107,7 +110,13 @@ def _next_attempt(call: Call, at: int) -> Step:
         attempts={**call.attempts, position: attempt},
         open_legs=call.open_legs | {position},
     )
-    return call, (
+    return call, _dial(call)
+
+
+def _dial(call: Call) -> tuple[Command, ...]:
+    position = call.position
+    entry = call.facts.decision.chain[position - 1]
+    return (
         StartLeg(position=position, destination=entry.destination, shown=_shown(call)),
         StartTimer(timer=Timer.RING, seconds=entry.ring_seconds, position=position),
         StartTimer(timer=Timer.LIFE, seconds=LIFE_SECONDS, position=position),

@@ -73,7 +73,8 @@ class Hands:
         leg = leg_channel(call_id=call_id, position=position)
         await asyncio.gather(
             self._request("POST", f"channels/{caller_channel}/answer"),
-            self._request("POST", "bridges", {"type": "mixing", "bridgeId": call_id}),
+            # By its name in the path: there, unlike with "bridgeId", a bridge that exists already is no fault.
+            self._request("POST", f"bridges/{call_id}", {"type": "mixing"}),
         )
         await self._request("POST", f"bridges/{call_id}/addChannel", {"channel": f"{caller_channel},{leg}"})
 

@@ -35,14 +35,14 @@ async def reconcile(*, ari: AriClient, app: str, control: CallControl, lost_at: 
     for channel in channels:
         if channel in control.by_channel or leg_of(channel) is not None:
             await _subscribe(ari, app, channel)
-    for session in known.values():
-        _bring_into_line(session, channels, lost_at)
+    undialled = {call_id: _bring_into_line(session, channels, lost_at) for call_id, session in known.items()}
     for session in known.values():
         await session.settled()
-    for session in known.values():
+    for call_id, session in known.items():
         if session.call.state is not State.ENDED:
-            session.take_up()
-    await _take_the_rest(ari, control, channels)
+            session.take_up(leg_there=session.call.position != undialled[call_id])
+    # What belonged to a call that has just been ended still stands among the channels, and must not be taken for new.
+    await _take_the_rest(ari, control, known, channels)
     await _drop_idle_bridges(ari, control)
     if known:
         log.info("%d calls found after the restart, %d of them still running", len(known), len(control.sessions))
@@ -55,17 +55,23 @@ async def _subscribe(ari: AriClient, app: str, channel: str) -> None:
         log.info("channel %s went away during recovery: %s", channel, fault)
 
 
-def _bring_into_line(session: CallSession, channels: Channels, lost_at: int | None) -> None:
-    """Tell the call what happened to its channels while nobody listened."""
+def _bring_into_line(session: CallSession, channels: Channels, lost_at: int | None) -> int | None:
+    """Tell the call what happened to its channels while nobody listened.
+
+    Gives the position of an attempt of which nothing is left, though its caller still waits. Whether it was dialled,
+    and what came of it, nobody can tell: Asterisk hangs up a destination that answers when there is no call control
+    to hand it to. So it is dialled again rather than passed over.
+    """
     call = session.call
     now = max(lost_at, call.facts.at) if lost_at is not None else session.clock.now()
     legs = {leg: leg_channel(call_id=session.call_id, position=leg) for leg in call.open_legs}
     caller_gone = call.caller_there and session.channel not in channels
     gone = {leg for leg, channel in legs.items() if channel not in channels}
     lost = caller_gone and len(gone) == len(legs)
+    undialled = call.position if call.state is State.TRYING and call.position in gone and not caller_gone else None
     if caller_gone:
         session.put(CallerEnded(at=now, cause=causes.TEMPORARY_FAILURE, recovered=True, lost=lost))
-    for leg in sorted(gone):
+    for leg in sorted(gone - {undialled}):
         session.put(LegEnded(at=now, position=leg, cause=causes.TEMPORARY_FAILURE, recovered=True, lost=lost))
     current = channels.get(legs.get(call.position, ""))
     if call.state is State.TRYING and current is not None and not caller_gone:
@@ -73,12 +79,16 @@ def _bring_into_line(session: CallSession, channels: Channels, lost_at: int | No
             session.put(LegAlerting(at=now, position=call.position))
         if current["state"] == "Up":
             session.put(LegAnswered(at=now, position=call.position))
+    return undialled
 
 
-async def _take_the_rest(ari: AriClient, control: CallControl, channels: Channels) -> None:
+async def _take_the_rest(
+    ari: AriClient, control: CallControl, known: Mapping[str, CallSession], channels: Channels
+) -> None:
     """Channels without a call: arrivals nobody heard of are taken, legs of calls that are over are hung up."""
+    mine = {session.channel for session in known.values()}
     for name, channel in channels.items():
-        if name in control.by_channel:
+        if name in mine or name in control.by_channel:
             continue
         leg = leg_of(name)
         if leg is None:
@@ -86,7 +96,7 @@ async def _take_the_rest(ari: AriClient, control: CallControl, channels: Channel
             arguments = str(channel["dialplan"].get("app_data", "")).split(",")[1:]
             if arguments[:1] == [CALL_ARGUMENT]:
                 control.offer(arrival(channel, arguments))
-        elif leg[0] not in control.sessions:
+        elif leg[0] not in control.sessions and leg[0] not in known:
             try:
                 await ari.request("DELETE", f"channels/{name}")
             except AriError as fault:

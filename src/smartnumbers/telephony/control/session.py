@@ -69,15 +69,16 @@ class CallSession:
         self._task: asyncio.Task[None] | None = None
         self._check: asyncio.Task[None] | None = None
         self._resuming = False
+        self._leg_there = True
 
     def put(self, event: Event) -> None:
         """Something happened; it is dealt with after what happened before."""
         self._events.append(event)
         self._wake()
 
-    def take_up(self) -> None:
-        """Go on with a call found again after a restart."""
-        self._resuming = True
+    def take_up(self, *, leg_there: bool = True) -> None:
+        """Go on with a call found again after a restart; `leg_there` as in `transitions.resume`."""
+        self._resuming, self._leg_there = True, leg_there
         self._wake()
 
     def _wake(self) -> None:
@@ -103,7 +104,7 @@ class CallSession:
 
     async def _resume(self) -> None:
         self._resuming = False
-        for command in resume(self.call, at=self.clock.now()):
+        for command in resume(self.call, at=self.clock.now(), leg_there=self._leg_there):
             await self._carry_out(command)
         self._tell()
 

@@ -219,6 +219,19 @@ def test_a_call_found_again_while_ringing_goes_on_with_the_ring_time_that_is_lef
     assert commands == (IndicateRinging(), StartTimer(timer=Timer.RING, seconds=8, position=1))
 
 
+def test_a_call_found_again_with_nothing_left_of_its_attempt_dials_it_again() -> None:
+    run = Run(offered(at=0), LegAlerting(at=500, position=1))
+
+    commands = resume(run.call, at=12_000, leg_there=False)
+
+    assert commands == (
+        IndicateRinging(),
+        StartLeg(position=1, destination=RECEPTION.destination, shown="+41791112233"),
+        StartTimer(timer=Timer.RING, seconds=20, position=1),
+        StartTimer(timer=Timer.LIFE, seconds=3, position=1),
+    )
+
+
 def test_a_call_found_again_while_being_connected_is_connected_once_more() -> None:
     run = Run(offered(), LegAnswered(at=10, position=1))
 
