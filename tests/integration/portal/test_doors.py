@@ -54,6 +54,7 @@ DOORS = {
     "operator-numbers": Door(OPERATORS),
     "operator-number-add": Door(OPERATORS, "post"),
     "operator-number-service": Door(OPERATORS, "post", of=("number",), form={"in_service": "no"}),
+    "operator-number-limits": Door(OPERATORS, of=("number",)),
     "search": Door(MEMBERS),
     "search-suggestions": Door(MEMBERS),
     "profile": Door(MEMBERS),

@@ -467,3 +467,25 @@ class TestFaults:
         assert " style=" not in page
         assert "<script>" not in page
         assert " onclick" not in page
+
+
+class TestLimits:
+    def test_the_operator_limits_a_number_and_the_next_profile_says_so(self, cast: Cast) -> None:
+        address = reverse("operator-number-limits", args=[NUMBER])
+
+        answer = logged_in(cast.olga).post(address, {"simultaneous": "2", "setups_per_second": ""}, follow=True)
+
+        assert "hold from the next call on" in answer.content.decode()
+        assert PublishedProfile.objects.latest("sequence").document["limits"] == {
+            "simultaneous": 2,
+            "setups_per_second": None,
+        }
+
+    def test_nonsense_is_refused_beside_its_field_and_kept(self, cast: Cast) -> None:
+        address, before = reverse("operator-number-limits", args=[NUMBER]), revision(cast)
+
+        answer = logged_in(cast.olga).post(address, {"simultaneous": "-3", "setups_per_second": "many"})
+
+        assert answer.status_code == 422
+        assert all(typed in answer.content.decode() for typed in ("-3", "many", "field-error"))
+        assert revision(cast) == before
