@@ -20,6 +20,7 @@ from smartnumbers.entry import configuration
 from smartnumbers.telephony.asterisk.engine import EngineMissing, find
 from smartnumbers.telephony.asterisk.owner import directory_for
 from smartnumbers.telephony.control.listener import first
+from tests.databases import Server
 
 COMMAND = [sys.executable, "-m", "smartnumbers.entry", "run"]
 READY_SECONDS = 60
@@ -230,6 +231,21 @@ def test_two_copies_run_side_by_side(product: Callable[..., Product]) -> None:
     assert httpx.get(f"{addresses[1]}health").status_code == 200
     assert second.stop()[0] == 0
     assert first.processes() + second.processes() == []
+
+
+def test_it_runs_on_postgresql(product: Callable[..., Product], postgresql: Server) -> None:
+    running = product(
+        SMARTNUMBERS_DATABASE=postgresql.url("postgres"), SMARTNUMBERS_DEMO="on",
+        SMARTNUMBERS_ASTERISK="/nowhere/asterisk",
+    ).start("--json")  # fmt: skip
+
+    announced = running.announced()
+
+    assert len(announced["logins"]) >= 2
+    assert health(running.home)["database"] == "ok"
+    assert health(running.home)["profiles"] > 0
+    assert not (running.home / "smartnumbers.sqlite3").exists()
+    assert running.stop()[0] == 0
 
 
 def test_without_an_engine_all_else_runs_and_says_so(product: Callable[..., Product]) -> None:

@@ -21,7 +21,7 @@ from smartnumbers.entry.supervisor.parts import CALLCONTROL, LAB, PORTAL, SWITCH
 from smartnumbers.telephony.asterisk.engine import Engine, EngineMissing
 
 READY_SECONDS = 30.0
-KILL_SECONDS = 3.5
+KILL_SECONDS = 4.0
 STEP_SECONDS = 1.2
 """How long one group of children may keep the next from being ended, see `_ORDER`."""
 
