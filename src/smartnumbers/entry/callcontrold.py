@@ -10,11 +10,14 @@ from smartnumbers.entry.configuration import Configuration
 from smartnumbers.entry.secrets import secret
 from smartnumbers.telephony.asterisk.switch import APP, ARI_USER
 from smartnumbers.telephony.control.daemon import Daemon, Settings
-from smartnumbers.telephony.profiles.source import Database, PostgresqlDatabase, ProfileSource, SqliteDatabase
+from smartnumbers.telephony.profiles.source import Database, ProfileSource, SqliteDatabase
 
 
 def _database(configuration: Configuration) -> Database:
     if configuration.database:
+        # Only where it is used: it would double the time that a restart takes.
+        from smartnumbers.telephony.profiles.postgresql import PostgresqlDatabase  # noqa: PLC0415 - see above
+
         return PostgresqlDatabase(url=configuration.database)
     return SqliteDatabase(file=configuration.sqlite_file)
 

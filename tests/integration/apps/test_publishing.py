@@ -16,7 +16,8 @@ from smartnumbers.apps.plans.operations.callers import block_caller
 from smartnumbers.apps.plans.operations.chain import ChainRow, change_chain
 from smartnumbers.apps.plans.queries import published
 from smartnumbers.core.routing.profile import parse
-from smartnumbers.telephony.profiles.source import PostgresqlDatabase, ProfileSource, SqliteDatabase
+from smartnumbers.telephony.profiles.postgresql import PostgresqlDatabase
+from smartnumbers.telephony.profiles.source import ProfileSource, SqliteDatabase
 from tests.cast import NOW, Cast, make_cast
 from tests.databases import Server
 

@@ -9,13 +9,15 @@ import base64
 import itertools
 import logging
 from collections.abc import Callable, Mapping
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import quote, urlencode
 
-import httpx
 import orjson
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, WebSocketException
+
+if TYPE_CHECKING:
+    from smartnumbers.telephony.ari.overhttp import OverHttp
 
 Event = dict[str, Any]
 OnEvent = Callable[[Event], None]
@@ -46,13 +48,12 @@ class AriUnavailable(Exception):
 class AriClient:
     """A connection to one Asterisk, registered as one Stasis application."""
 
-    def __init__(self, *, socket: ClientConnection, on_event: OnEvent, http: httpx.AsyncClient) -> None:
+    def __init__(self, *, socket: ClientConnection, on_event: OnEvent) -> None:
         self._socket = socket
-        self._http = http
         self._on_event = on_event
         self._numbers = itertools.count(1)
         self._pending: dict[str, asyncio.Future[Event]] = {}
-        self._over_socket = True
+        self._over_http: OverHttp | None = None
         self._reader = asyncio.create_task(self._read(), name="ari-reader")
 
     @classmethod
@@ -78,19 +79,26 @@ class AriClient:
             )
         except (OSError, WebSocketException) as fault:
             raise AriUnavailable(f"Asterisk does not answer at {url}: {fault}") from fault
-        http = httpx.AsyncClient(base_url=url, auth=(user, password), timeout=REQUEST_SECONDS, trust_env=False)
-        client = cls(socket=socket, on_event=on_event, http=http)
-        await client._probe()
+        client = cls(socket=socket, on_event=on_event)
+        if not await client._takes_requests():
+            await client._fall_back(url=url, user=user, password=password)
         return client
 
-    async def _probe(self) -> None:
+    async def _takes_requests(self) -> bool:
         """Find out whether this Asterisk takes requests over the WebSocket."""
         try:
             await asyncio.wait_for(self.request("GET", "asterisk/ping"), PROBE_SECONDS)
         except TimeoutError:
-            log.info("this Asterisk takes no requests over the WebSocket; they go over HTTP")
-            self._over_socket = False
-            await self.request("GET", "asterisk/ping")
+            return False
+        return True
+
+    async def _fall_back(self, *, url: str, user: str, password: str) -> None:
+        # Loading an HTTP client takes as long as loading all the rest of call control, and its restart must be quick.
+        from smartnumbers.telephony.ari.overhttp import OverHttp  # noqa: PLC0415 - see above
+
+        log.info("this Asterisk takes no requests over the WebSocket; they go over HTTP")
+        self._over_http = OverHttp(url=url, user=user, password=password, seconds=REQUEST_SECONDS)
+        await self.request("GET", "asterisk/ping")
 
     @property
     def closed(self) -> bool:
@@ -105,7 +113,8 @@ class AriClient:
         """Leave: unregister the application and close the connection."""
         await self._socket.close()
         await self.wait_closed()
-        await self._http.aclose()
+        if self._over_http is not None:
+            await self._over_http.close()
 
     async def request(
         self,
@@ -119,10 +128,13 @@ class AriClient:
 
         Raises AriError where Asterisk refuses, AriUnavailable where it is gone or does not answer within 10 s.
         """
-        if self._over_socket:
+        if self._over_http is None:
             status, text = await self._request_over_socket(method, path, query, body)
         else:
-            status, text = await self._request_over_http(method, path, query, body)
+            try:
+                status, text = await self._over_http.request(method, path, query=query, body=body)
+            except ConnectionError as fault:
+                raise AriUnavailable(f"Asterisk does not answer: {fault}") from fault
         if status >= 400:
             raise AriError(status, f"{method} {path}: {text}")
         return orjson.loads(text) if text else None
@@ -156,15 +168,6 @@ class AriClient:
         finally:
             self._pending.pop(key, None)
         return int(response["status_code"]), str(response.get("message_body") or "")
-
-    async def _request_over_http(
-        self, method: str, path: str, query: Mapping[str, str | int] | None, body: Mapping[str, Any] | None
-    ) -> tuple[int, str]:
-        try:
-            response = await self._http.request(method, path, params=query, json=body)
-        except httpx.TransportError as fault:
-            raise AriUnavailable(f"Asterisk does not answer: {fault}") from fault
-        return response.status_code, response.text
 
     async def _read(self) -> None:
         try:

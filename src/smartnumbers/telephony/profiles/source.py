@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import orjson
-import psycopg
 
 _LAST = "SELECT last FROM plans_publicationsequence"
 _CHANGES = (
@@ -77,33 +76,6 @@ class SqliteDatabase:
         except sqlite3.Error as fault:
             self.close()
             raise SourceUnavailable(f"{self._file.name}: {fault}") from fault
-
-    def close(self) -> None:
-        """Close the connection; the next query opens another."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
-
-
-class PostgresqlDatabase:
-    """The production database."""
-
-    placeholder = "%s"
-
-    def __init__(self, *, url: str) -> None:
-        self._url = url
-        self._connection: psycopg.Connection[tuple[Any, ...]] | None = None
-
-    def rows(self, statement: str, *arguments: object) -> Sequence[tuple[Any, ...]]:
-        """The rows of a query; the connection is opened at its first use. Raises SourceUnavailable."""
-        try:
-            if self._connection is None:
-                self._connection = psycopg.connect(self._url, autocommit=True, connect_timeout=2)
-            # The statements are this module's own constants; only their arguments vary.
-            return self._connection.execute(statement.encode(), arguments).fetchall()
-        except psycopg.Error as fault:
-            self.close()
-            raise SourceUnavailable(str(fault).strip()) from fault
 
     def close(self) -> None:
         """Close the connection; the next query opens another."""
