@@ -5,8 +5,9 @@ const PATIENCE = 4_000;
 /**
  * `<live-region src="/live/stream"><div data-live="calls">…</div><p data-live-stale hidden>…</p></live-region>`
  *
- * Replaces the calls by what the server sends as event "live". When the stream stops, the browser tries again by itself;
- * when that takes longer than a blink, the banner says that what is shown is old.
+ * Replaces the calls by what the server sends as event "live". What is shown is old, and a note says so, when the
+ * server has lost call control (event "away", until "health" tells that it is there again), and when the stream itself
+ * stops for longer than a blink; the browser then tries again by itself.
  */
 export class LiveRegion extends HTMLElement {
   #source: EventSource | null = null;
@@ -18,6 +19,8 @@ export class LiveRegion extends HTMLElement {
     this.#source = new EventSource(address);
     this.#source.addEventListener("open", () => this.#stale(false));
     this.#source.addEventListener("live", (event) => this.#show((event as MessageEvent<string>).data));
+    this.#source.addEventListener("health", (event) => this.#heard((event as MessageEvent<string>).data));
+    this.#source.addEventListener("away", () => this.#stale(true));
     this.#source.addEventListener("error", () => this.#lost());
   }
 
@@ -39,6 +42,11 @@ export class LiveRegion extends HTMLElement {
       badge.hidden = !count || count === "0";
     }
     setClock(place.querySelector("[data-now]"));
+  }
+
+  #heard(health: string): void {
+    const told: unknown = JSON.parse(health);
+    this.#stale(typeof told === "object" && told !== null && "contact" in told && told.contact === "away");
   }
 
   #lost(): void {

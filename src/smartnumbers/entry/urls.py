@@ -7,6 +7,5 @@ from smartnumbers.portal.live.views import health
 urlpatterns = [
     path("health", health, name="health"),
     path("account/", include("allauth.urls")),
-    path("language/", include("django.conf.urls.i18n")),
     path("", include("smartnumbers.portal.urls")),
 ]
