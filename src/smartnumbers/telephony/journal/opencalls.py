@@ -1,26 +1,24 @@
 """The entries of the calls that still run: what each new segment begins with, so that one segment tells it all."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
+from typing import Generic, TypeVar
 
 from smartnumbers.core.callcontrol.entries import ENDED
-from smartnumbers.telephony.journal.lines import body_of_read
 
 OFFERED = "offered"
 """The type of a call's first entry."""
 
+Kept = TypeVar("Kept")
 
-class OpenCalls:
-    """From the first entry of a call to its end, its entries by their number, as they are written."""
+
+class OpenCalls(Generic[Kept]):
+    """From the first entry of a call to its end, its entries by their number; `Kept` is what is kept of an entry."""
 
     def __init__(self) -> None:
-        self._calls: dict[str, dict[int, bytes]] = {}
+        self._calls: dict[str, dict[int, Kept]] = {}
 
-    def __len__(self) -> int:
-        return len(self._calls)
-
-    def apply(self, *, call: str, kind: str, seq: int, body: bytes) -> None:
-        """An entry was written.
+    def apply(self, *, call: str, kind: str, seq: int, entry: Kept) -> None:
+        """An entry was written, or read: one that was carried counts under its first number, so it counts once.
 
         Only an offer opens a call: what is heard of a call after its end (a late hang-up of a leg) must not keep it
         in memory for ever.
@@ -28,22 +26,15 @@ class OpenCalls:
         if kind == ENDED:
             self._calls.pop(call, None)
         elif kind == OFFERED:
-            self._calls.setdefault(call, {})[seq] = body
+            self._calls.setdefault(call, {})[seq] = entry
         elif call in self._calls:
-            self._calls[call][seq] = body
+            self._calls[call][seq] = entry
 
-    def apply_read(self, entry: Mapping[str, Any]) -> None:
-        """An entry was read; one that was carried from segment to segment counts once, by its first number."""
-        call = entry.get("call")
-        if call is not None:
-            seq = entry.get("carried", entry["seq"])
-            self.apply(call=call, kind=entry["type"], seq=seq, body=body_of_read(entry))
-
-    def entries(self) -> Iterator[tuple[int, bytes]]:
+    def entries(self) -> Iterator[tuple[int, Kept]]:
         """The entries of all open calls with their first numbers, each call's in their order."""
         for entries in self._calls.values():
             yield from entries.items()
 
-    def by_call(self) -> dict[str, list[tuple[int, bytes]]]:
-        """The same by call."""
-        return {call: list(entries.items()) for call, entries in self._calls.items()}
+    def by_call(self) -> dict[str, list[Kept]]:
+        """The entries of each open call, in their order."""
+        return {call: list(entries.values()) for call, entries in self._calls.items()}

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import orjson
-
 from smartnumbers.telephony.journal.opencalls import OpenCalls
 from smartnumbers.telephony.journal.reader import Fault, read_header, read_lines
 from smartnumbers.telephony.journal.segments import Segment, segments, sync_folder
@@ -19,7 +17,7 @@ log = logging.getLogger(__name__)
 class Recovery:
     """What was found. `end` is where the last segment ends; `damaged` counts lines that could not be read."""
 
-    calls: OpenCalls
+    calls: OpenCalls[dict[str, Any]]
     last_seq: int
     segment: Segment | None
     end: int
@@ -29,10 +27,7 @@ class Recovery:
     @property
     def open_calls(self) -> dict[str, list[dict[str, Any]]]:
         """The entries of each call that was running, in their order."""
-        return {
-            call: [orjson.loads(b'{"seq":%d,%b' % entry) for entry in entries]
-            for call, entries in self.calls.by_call().items()
-        }
+        return self.calls.by_call()
 
 
 def recover(folder: Path) -> Recovery:
@@ -41,14 +36,15 @@ def recover(folder: Path) -> Recovery:
     The last segment tells everything, because it begins with the entries of the calls that were open. Where its
     beginning cannot be read, the ones before it are read too. Raises OSError where the disk cannot be read.
     """
-    calls, last_seq, damaged = OpenCalls(), 0, 0
+    calls: OpenCalls[dict[str, Any]] = OpenCalls()
+    last_seq = damaged = 0
     end = torn = 0
     chain = _needed(segments(folder))
     for segment in chain:
         end = torn = 0
         for line in read_lines(segment.path):
             if line.entry is not None:
-                calls.apply_read(line.entry)
+                _apply(calls, line.entry)
                 last_seq = max(last_seq, line.entry["seq"])
             elif line.fault is Fault.TORN:
                 torn = len(line.raw)
@@ -62,6 +58,12 @@ def recover(folder: Path) -> Recovery:
     if last is not None:
         cut_torn_tail(last, end=end)
     return Recovery(calls=calls, last_seq=last_seq, segment=last, end=end, torn_bytes=torn, damaged=damaged)
+
+
+def _apply(calls: OpenCalls[dict[str, Any]], entry: dict[str, Any]) -> None:
+    call = entry.get("call")
+    if call is not None:
+        calls.apply(call=call, kind=entry["type"], seq=entry.get("carried", entry["seq"]), entry=entry)
 
 
 def _needed(found: list[Segment]) -> list[Segment]:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from smartnumbers.telephony.journal.lines import line
+from smartnumbers.telephony.journal.lines import body_of_read, line
+from smartnumbers.telephony.journal.opencalls import OpenCalls
 from smartnumbers.telephony.journal.recovery import Recovery
 from smartnumbers.telephony.journal.reserve import Reserve
 from smartnumbers.telephony.journal.segments import header_body, segments, sync_folder
@@ -32,7 +33,9 @@ class Store:
         self._folder = folder
         self._segment_bytes = segment_bytes
         self._reserve = reserve
-        self._calls = recovery.calls
+        self._calls: OpenCalls[bytes] = OpenCalls()
+        for seq, entry in recovery.calls.entries():
+            self._calls.apply(call=entry["call"], kind=entry["type"], seq=seq, entry=body_of_read(entry))
         self._seq = recovery.last_seq
         self._number = recovery.segment.number if recovery.segment is not None else 0
         self._previous = recovery.segment.path.name if recovery.segment is not None else None
@@ -85,7 +88,7 @@ class Store:
                 self._leave(tail)
         for item in items:
             self._seq += 1
-            self._calls.apply(call=item.call, kind=item.kind, seq=self._seq, body=item.body)
+            self._calls.apply(call=item.call, kind=item.kind, seq=self._seq, entry=item.body)
 
     def _begin(self) -> Tail:
         """Go on in a new segment, which begins with the entries of the calls that are open."""
