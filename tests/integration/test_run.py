@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -146,6 +147,9 @@ def product(folder: Path) -> Iterator[Callable[..., Product]]:
     for one in made:
         if one.process is not None and one.process.poll() is None:
             one.stop(signal.SIGKILL)
+        # Asterisk's folder stays for whoever wants to read its log; of a test nobody does.
+        if directory_for(home=one.home, name="").is_relative_to("/run"):
+            shutil.rmtree(directory_for(home=one.home, name=""), ignore_errors=True)
 
 
 def health(home: Path) -> dict[str, Any]:
