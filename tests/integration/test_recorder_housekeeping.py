@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from smartnumbers.apps.callrecords.operations import keep_records
 from smartnumbers.jobs.housekeeping import Housekeeping, clear_sessions
-from smartnumbers.jobs.status import Status, StatusFile, read_status
 from smartnumbers.telephony.journal.segments import name_of, segments
+from smartnumbers.telephony.journal.status import Status, StatusFile, read_status
 
 
 def old_segments(folder: Path, count: int) -> None:

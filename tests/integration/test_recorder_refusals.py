@@ -15,7 +15,7 @@ from smartnumbers.core.callcontrol.record import CallRecord
 from smartnumbers.jobs import recorder as recorder_module
 from smartnumbers.jobs.recorder import Recorder
 from smartnumbers.jobs.rejected import rejected
-from smartnumbers.jobs.status import Status
+from smartnumbers.telephony.journal.status import Status
 from tests.integration.recording import Home, until
 
 keep_records = recorder_module.keep_records

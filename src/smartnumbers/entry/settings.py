@@ -171,6 +171,9 @@ EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = CONFIGURATION.home / "mail"
 DEFAULT_FROM_EMAIL = "smart-numbers@localhost"
 
+# Where the processes tell how they are; see portal.health.
+RUN_FOLDER = CONFIGURATION.run
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("de", _("German")), ("fr", _("French")), ("it", _("Italian")), ("en", _("English"))]
 LOCALE_PATHS = [PORTAL / "locale"]

@@ -19,9 +19,9 @@ from smartnumbers.apps.callrecords.queries import journal_position
 from smartnumbers.core.callcontrol.record import CallRecord
 from smartnumbers.jobs.acceptance import RecordUnreadable, accept
 from smartnumbers.jobs.rejected import Rejected
-from smartnumbers.jobs.status import Status
 from smartnumbers.telephony.journal.follower import EndedCall, Follower, News, Position
 from smartnumbers.telephony.journal.lines import encode
+from smartnumbers.telephony.journal.status import Status
 
 BATCH = 500
 POLL_SECONDS = 0.1

@@ -7,8 +7,8 @@ from threading import Event, Thread
 
 from smartnumbers.jobs.housekeeping import Housekeeping
 from smartnumbers.jobs.recorder import Recorder
-from smartnumbers.jobs.status import Status, StatusFile
 from smartnumbers.telephony.journal.lock import RECORDER, take_lock
+from smartnumbers.telephony.journal.status import Status, StatusFile
 
 STOP_SECONDS = 1.8
 STATUS_SECONDS = 0.5

@@ -46,7 +46,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "account": access.account if access is not None else None,
         "accounts": accounts_of(user=user),
         "everything": _("Whole platform"),
-        "banners": banners(),
+        "banners": banners(access),
         "initials": _initials(str(user)),
         "live_count": live_count(access) if access is not None else 0,
         "may_change": access is not None and access.may(Permission.CHANGE_ROUTING),

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from smartnumbers.apps.accounts.access import Access
+from smartnumbers.apps.accounts.access import Access, Permission
 from smartnumbers.core.numbering.dialled import display
 from smartnumbers.portal.live.board import Contact, Health
 from smartnumbers.portal.live.broker import broker, health_now
+from smartnumbers.telephony.journal.status import read_status
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,8 @@ def live_count(access: Access) -> int:
     return len(broker.board.calls(account=access.account.pk if access.account is not None else None))
 
 
-def banners() -> list[Banner]:
-    """What is wrong with the platform and concerns everybody, the gravest first."""
+def banners(access: Access | None) -> list[Banner]:
+    """What is wrong with the platform and concerns the reader, the gravest first."""
     health = health_now()
     if health.contact is Contact.AWAY:
         return [
@@ -50,7 +52,7 @@ def banners() -> list[Banner]:
         ]
     found = []
     if health.engine in ("missing", "down"):
-        found.append(_engine_banner(health.engine))
+        found.append(_engine_banner(health))
     if health.document.get("journal") == "full":
         found.append(
             Banner(
@@ -60,16 +62,19 @@ def banners() -> list[Banner]:
                 text=_("The call journal cannot be written, and no call is let in that could not be recorded."),
             )
         )
+    if access is not None and access.may(Permission.SEE_PLATFORM) and health.document.get("faults"):
+        sign = _profiles(health)
+        found.append(Banner(tone="bad", icon=sign.icon, title=f"{sign.name}:", text=f"{sign.text}."))
     return found
 
 
-def _engine_banner(engine: str) -> Banner:
-    if engine == "missing":
+def _engine_banner(health: Health) -> Banner:
+    if health.engine == "missing":
         return Banner(
             tone="warn",
             icon="plug-connected-x",
             title=_("There is no telephony engine on this machine."),
-            text=_("Portal and simulator work; real calls do not."),
+            text=_("Portal and simulator work; real calls do not. To install it, the operator types “make setup”."),
         )
     return Banner(
         tone="bad",
@@ -82,7 +87,7 @@ def _engine_banner(engine: str) -> Banner:
 def signs() -> list[Sign]:
     """Every part of the platform, for the operator's page."""
     health = health_now()
-    return [_contact(health), _engine(health), _journal(health), _database(health), _profiles(health)]
+    return [_contact(health), _engine(health), _journal(health), _worker(), _database(health), _profiles(health)]
 
 
 def _contact(health: Health) -> Sign:
@@ -118,6 +123,22 @@ def _journal(health: Health) -> Sign:
     if "journal" in health.document:
         return Sign(name=name, tone="ok", icon="circle-check", text=_("is being written"))
     return Sign(name=name, tone="", icon="help", text=_("not known"))
+
+
+def _worker() -> Sign:
+    name = _("Worker, which keeps the records")
+    status = read_status(settings.RUN_FOLDER)
+    if status is None:
+        text = _("not running: records wait in the journal")
+        return Sign(name=name, tone="warn", icon="alert-triangle", text=text)
+    if status["away"]:
+        text = _("the database does not take records: they wait in the journal")
+        return Sign(name=name, tone="warn", icon="alert-triangle", text=text)
+    rejected = int(status["rejected"])
+    if rejected:
+        text = ngettext("%(count)d record was set aside as unreadable", "%(count)d records were set aside", rejected)
+        return Sign(name=name, tone="bad", icon="alert-triangle", text=text % {"count": rejected})
+    return Sign(name=name, tone="ok", icon="circle-check", text=_("keeps up"))
 
 
 def _database(health: Health) -> Sign:

@@ -12,10 +12,10 @@ from pathlib import Path
 from smartnumbers.entry.configuration import Address, Configuration
 from smartnumbers.entry.supervisor.child import Process, Ready, Start
 from smartnumbers.entry.supervisor.ports import reachable
-from smartnumbers.jobs import status
 from smartnumbers.telephony.asterisk.engine import Engine, find
 from smartnumbers.telephony.control import listener
 from smartnumbers.telephony.control.messages import AWAY
+from smartnumbers.telephony.journal import status
 from smartnumbers.telephony.lab import access
 
 SWITCH = "switch"

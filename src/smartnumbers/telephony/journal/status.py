@@ -1,4 +1,4 @@
-"""How the worker is, in a small file that others read: `worker.json` in the folder of what runs."""
+"""How the follower of the journal (the worker) is: a small file that others read, `worker.json`."""
 
 import logging
 import os
