@@ -307,6 +307,8 @@ class TestOperator:
         assert "Calls are refused: there is no destination" in page
         client.post("/operator/numbers/0800999111/service/", {"in_service": "no"})
         assert "out of service" in text(client, "/numbers/0800999111/")
+        client.post("/operator/numbers/0800999111/service/?in_service=yes")
+        assert "in service since" in text(client, "/numbers/0800999111/")
 
     def test_what_is_no_service_number_is_told_beside_the_field(self, cast: Cast) -> None:
         response = logged_in(cast.olga).post(

@@ -90,8 +90,10 @@ def add_number(request: HttpRequest, access: Access) -> HttpResponse:
 def set_service(request: HttpRequest, access: Access, written: str) -> HttpResponse:
     """A number in or out of service, as the form says; taking it back is the same switch."""
     number = find(access=access, written=written)
-    wish = request.POST.get("in_service") == "yes"
+    # The Undo of a toast sends no values of its own: what it wishes stands in its address.
+    wish = request.POST.get("in_service", request.GET.get("in_service")) == "yes"
     set_in_service(access=access, number=number, in_service=wish, at=timezone.now())
     text = _("%(number)s is in service.") if wish else _("%(number)s is out of service: its calls are refused.")
-    done(request, text % {"number": number.shown})
+    back = f"{reverse('operator-number-service', args=[written])}?in_service={'no' if wish else 'yes'}"
+    done(request, text % {"number": number.shown}, undo=back)
     return HttpResponseRedirect(reverse("operator-numbers"))

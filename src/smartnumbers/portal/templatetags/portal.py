@@ -38,13 +38,18 @@ def icon(name: str, size: str = "") -> SafeString:
 @register.filter
 def day_long(day: date) -> str:
     """A day in full, with its weekday, as the language writes it: Sunday, 22 November 2026."""
-    return date_format(day, pgettext("date format", "l, j F Y"))
+    return _small(date_format(day, pgettext("date format", "l, j F Y")))
 
 
 @register.filter
 def day_of_month(day: date) -> str:
     """A day near today, with its weekday: Sunday 22 November."""
-    return date_format(day, pgettext("date format", "l j F"))
+    return _small(date_format(day, pgettext("date format", "l j F")))
+
+
+def _small(written: str) -> str:
+    # Django's Italian writes days and months with capitals; Italian does not.
+    return written.lower() if get_language() == "it" else written
 
 
 @register.filter
