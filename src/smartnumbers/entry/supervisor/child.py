@@ -12,8 +12,8 @@ from smartnumbers.entry.supervisor.logs import Log, Tell
 
 BACKOFF_FIRST_SECONDS = 0.2
 BACKOFF_LAST_SECONDS = 5.0
-SOUND_SECONDS = 10.0
-"""A child that lived so long was sound: its death starts the waiting from the beginning."""
+SOUND_SECONDS = 1.0
+"""A child that did its work so long was sound: its death starts the waiting from the beginning."""
 
 Process = asyncio.subprocess.Process
 Start = Callable[[], Awaitable[Process]]
@@ -41,6 +41,7 @@ class Child:
         self._changed = changed
         self._keeper: asyncio.Task[None] | None = None
         self._reading: asyncio.Task[None] | None = None
+        self._ready_at: float | None = None
 
     @property
     def pid(self) -> int | None:
@@ -80,7 +81,7 @@ class Child:
     async def _keep(self) -> None:
         wait = BACKOFF_FIRST_SECONDS
         while True:
-            began = time.monotonic()
+            self._ready_at = None
             try:
                 self.process = await self._start()
             except (DomainError, OSError) as fault:
@@ -89,7 +90,7 @@ class Child:
                 self._changed()
                 self.fault = await self._watch(self.process)
             self.ready.clear()
-            if time.monotonic() - began >= SOUND_SECONDS:
+            if self._ready_at is not None and time.monotonic() - self._ready_at >= SOUND_SECONDS:
                 wait = BACKOFF_FIRST_SECONDS
             self._tell(f"{self.name} {self.fault}; it is started again in {wait:g} s")
             await asyncio.sleep(wait)
@@ -121,4 +122,5 @@ class Child:
             self.kill()
         else:
             self.fault = ""
+            self._ready_at = time.monotonic()
             self.ready.set()
