@@ -16,7 +16,7 @@ OUT = "out"
 """The endpoint to dial out by: `PJSIP/out/sip:user@host:port`."""
 
 # A call that finds no call control (it is being restarted) is held this often for 200 ms, then refused with 503.
-_TRIES = 15
+_TRIES = 25
 
 _MEDIA = """disallow=all
 allow=alaw,ulaw

@@ -37,7 +37,7 @@ class Hands:
     async def start_leg(
         self, *, call_id: str, position: int, caller_channel: str, destination: Destination, shown: str, ring: int
     ) -> None:
-        """Dial a destination. Raises AriError, AriUnavailable."""
+        """Dial a destination; one that is being dialled already goes on. Raises AriError, AriUnavailable."""
         query: dict[str, str | int] = {
             "endpoint": f"PJSIP/{OUT_ENDPOINT}/{self._uri(destination)}",
             "app": self._app,
@@ -48,7 +48,7 @@ class Hands:
         }
         if shown:
             query["callerId"] = shown
-        await self._request("POST", "channels", query)
+        await self._request_once("POST", "channels", query)
 
     async def sign_of_life(self, *, call_id: str, position: int) -> bool:
         """Whether a destination has sent any answer yet, be it only a 100 Trying.
@@ -73,8 +73,7 @@ class Hands:
         leg = leg_channel(call_id=call_id, position=position)
         await asyncio.gather(
             self._request("POST", f"channels/{caller_channel}/answer"),
-            # By its name in the path: there, unlike with "bridgeId", a bridge that exists already is no fault.
-            self._request("POST", f"bridges/{call_id}", {"type": "mixing"}),
+            self._request_once("POST", "bridges", {"type": "mixing", "bridgeId": call_id}),
         )
         await self._request("POST", f"bridges/{call_id}/addChannel", {"channel": f"{caller_channel},{leg}"})
 
@@ -95,6 +94,15 @@ class Hands:
         if self.ari is None:
             raise AriUnavailable("not connected to Asterisk")
         return await self.ari.request(method, path, query=query)
+
+    async def _request_once(self, method: str, path: str, query: dict[str, str | int]) -> None:
+        """A request for something that may be there already: asked for just before call control died."""
+        try:
+            await self._request(method, path, query)
+        except AriError as fault:
+            if fault.status != 409:
+                raise
+            log.info("%s", fault)
 
     async def _request_if_there(self, method: str, path: str, query: dict[str, str | int] | None = None) -> bool:
         """A request about something that may be gone; with Asterisk away, recovery will see to it."""

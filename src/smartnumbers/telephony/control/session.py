@@ -142,7 +142,8 @@ class CallSession:
                     self.put(CallerEnded(at=self.clock.now(), cause=cause))
             case Finish(record=record):
                 await self._journal.append(ended_entry(record=record, at=self.clock.now()))
-                if record.answered_at is not None:
+                # Made as soon as a destination answers, whether or not it came to a talk.
+                if any(attempt.answered_at is not None for attempt in record.attempts):
                     await self._hands.drop_bridge(call_id=self.call_id)
                 self._on_end(self)
 
