@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import math
 import os
 import signal
 import time
@@ -41,7 +42,7 @@ class Child:
         self._changed = changed
         self._keeper: asyncio.Task[None] | None = None
         self._reading: asyncio.Task[None] | None = None
-        self._ready_at: float | None = None
+        self._ready_at = math.inf
 
     @property
     def pid(self) -> int | None:
@@ -81,7 +82,7 @@ class Child:
     async def _keep(self) -> None:
         wait = BACKOFF_FIRST_SECONDS
         while True:
-            self._ready_at = None
+            self._ready_at = math.inf
             try:
                 self.process = await self._start()
             except (DomainError, OSError) as fault:
@@ -90,7 +91,7 @@ class Child:
                 self._changed()
                 self.fault = await self._watch(self.process)
             self.ready.clear()
-            if self._ready_at is not None and time.monotonic() - self._ready_at >= SOUND_SECONDS:
+            if time.monotonic() - self._ready_at >= SOUND_SECONDS:
                 wait = BACKOFF_FIRST_SECONDS
             self._tell(f"{self.name} {self.fault}; it is started again in {wait:g} s")
             await asyncio.sleep(wait)
