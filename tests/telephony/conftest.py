@@ -1,7 +1,7 @@
 """Products for the tests with real SIP: one for all whose tests leave it as it was, and others for the rest."""
 
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 
 import pytest
 import pytest_asyncio
@@ -11,6 +11,16 @@ from tests.telephony.product import Product, running
 
 # Looking at Asterisk often is no news.
 logging.getLogger("httpx").setLevel(logging.WARNING)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Function) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A failure is told together with what the product wrote into its logs."""
+    report = yield
+    if report.failed:
+        products = [value for value in item.funcargs.values() if isinstance(value, Product)]
+        report.sections += [("Logs of the product", product.logs()) for product in products]
+    return report
 
 
 @pytest.fixture(scope="session")

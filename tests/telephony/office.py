@@ -23,7 +23,7 @@ from smartnumbers.apps.accounts.operations import open_account
 from smartnumbers.apps.accounts.queries import platform_access
 from smartnumbers.apps.callrecords.models import CallRecord
 from smartnumbers.apps.numbers.models import ServiceNumber
-from smartnumbers.apps.plans.models import PublicationSequence, PublishedProfile
+from smartnumbers.apps.plans.models import PublicationSequence, PublishedProfile, RoutingSettings
 from smartnumbers.apps.plans.operations.callers import block_caller
 from smartnumbers.apps.plans.operations.chain import ChainRow, change_chain
 from smartnumbers.apps.plans.operations.service import create_number, set_in_service
@@ -82,6 +82,10 @@ class Office:
         """Write a document into the table of published profiles past every check, as a broken portal would."""
         return int(await self.do(_publish_as_it_is, number=number, document=document))
 
+    async def newest_document(self, *, number: str) -> dict[str, Any]:
+        """The document of a number's newest publication."""
+        return dict(await self.do(_newest_document, number=number))
+
     async def records(self, *, number: str) -> list[CallRecord]:
         """The records of a number's calls in the order of their arrival, with their attempts."""
         return list(await self.do(_records, number=number))
@@ -124,12 +128,20 @@ def _change_chain(*, written: str, chain: Sequence[ChainRow]) -> int:
     return published.sequence
 
 
+def _newest(number: str) -> PublishedProfile:
+    return PublishedProfile.objects.filter(number=number).latest("sequence")
+
+
+def _newest_document(*, number: str) -> dict[str, Any]:
+    document: dict[str, Any] = _newest(number).document
+    return document
+
+
 def _publish_as_it_is(*, number: str, document: Any) -> int:
-    newest = PublishedProfile.objects.filter(number=number).order_by("-sequence").first()
-    assert newest is not None
-    sequence = _sequence() + 1
+    sequence, revision = _sequence() + 1, _newest(number).revision + 1
+    RoutingSettings.objects.filter(number__number=number).update(revision=revision)
     PublishedProfile.objects.create(
-        sequence=sequence, number=number, revision=newest.revision + 1, document=document, change="chain",
+        sequence=sequence, number=number, revision=revision, document=document, change="chain",
         published_at=datetime.now(UTC), published_by="test",
     )  # fmt: skip
     PublicationSequence.objects.update(last=sequence)

@@ -30,6 +30,7 @@ from smartnumbers.core.callcontrol.record import from_document
 from smartnumbers.entry.supervisor import record
 from smartnumbers.telephony.asterisk.owner import directory_for
 from smartnumbers.telephony.asterisk.switch import ARI_USER, NAME
+from smartnumbers.telephony.control.hands import leg_of
 from smartnumbers.telephony.journal.follower import Follower
 from smartnumbers.telephony.lab import access
 from smartnumbers.telephony.lab.access import LabAccess
@@ -150,8 +151,7 @@ class Product:
         await self.office.close()
         try:
             await asyncio.to_thread(_end, self.process)
-            left = [pid for pid in parts if _runs(pid)]
-            assert not left, f"processes are left over: {left}"
+            await eventually(lambda: not any(map(_runs, parts)), f"the parts {parts} are gone", 2.0)
         finally:
             shutil.rmtree(directory_for(home=self.home, name=NAME).parent, ignore_errors=True)
 
@@ -214,7 +214,7 @@ class Product:
         texts = []
         for path in [*sorted((self.home / "log").glob("*.log")), self.home / "run.err"]:
             with contextlib.suppress(OSError):
-                texts.append(f"--- {path.name}\n" + "\n".join(path.read_text(errors="replace").splitlines()[-15:]))
+                texts.append(f"--- {path.name}\n" + "\n".join(path.read_text(errors="replace").splitlines()[-25:]))
         return "\n".join(texts)
 
     # Numbers ---------------------------------------------------------------------------------------------------
@@ -250,9 +250,12 @@ class Product:
 
     async def talking(self, number: str, **order: Any) -> OngoingCall:
         """A call that is answered and talks until somebody hangs up."""
+        before = self.watch.states(number).count("talking")
         call = self.calling(number, talk=120.0, **order)
         await call.until("answered")
-        await self.watch.until(lambda: "talking" in self.watch.states(number), what=f"{number} talks")
+        await self.watch.until(
+            lambda: self.watch.states(number).count("talking") > before, what=f"one more call to {number} talks"
+        )
         return call
 
     async def ringing(self, number: str, **order: Any) -> OngoingCall:
@@ -311,19 +314,38 @@ class Product:
 
     async def in_asterisk(self) -> dict[str, list[str]]:
         """The channels and bridges that there are now, in the switch and in the lab."""
-        lab = self.lab
-        password = (self.home / "secrets" / "ari").read_text().strip()
-        roots = {
-            SWITCH: (f"http://{self.run_record['ari']}/ari", (ARI_USER, password)),
-            LAB: (lab.url, (lab.user, lab.password)),
-        }
         found = {}
-        for name, (root, credentials) in roots.items():
-            async with httpx.AsyncClient(auth=credentials, timeout=2.0, trust_env=False) as http:
+        for part in (SWITCH, LAB):
+            async with self._ari(part) as http:
                 for kind in ("channels", "bridges"):
-                    answer = await http.get(f"{root}/{kind}")
-                    found[f"{name} {kind}"] = [str(one.get("name") or one["id"]) for one in answer.json()]
+                    answer = await http.get(kind)
+                    found[f"{part} {kind}"] = [str(one.get("name") or one["id"]) for one in answer.json()]
         return found
+
+    async def channels(self, part: str) -> int:
+        """How many channels there are now in the switch or in the lab."""
+        async with self._ari(part) as http:
+            return len((await http.get("channels")).json())
+
+    async def leg_is_up(self) -> bool:
+        """Whether a destination has answered, as Asterisk sees it."""
+        async with self._ari(SWITCH) as http:
+            channels = (await http.get("channels")).json()
+        return any(leg_of(channel["id"]) is not None and channel["state"] == "Up" for channel in channels)
+
+    async def hang_up_in_the_lab(self) -> None:
+        """Everybody in the outside world puts down the receiver."""
+        async with self._ari(LAB) as http:
+            for channel in (await http.get("channels")).json():
+                await http.delete(f"channels/{channel['id']}")
+
+    def _ari(self, part: str) -> httpx.AsyncClient:
+        lab = self.lab
+        root, credentials = lab.url, (lab.user, lab.password)
+        if part == SWITCH:
+            root = f"http://{self.run_record['ari']}/ari"
+            credentials = (ARI_USER, (self.home / "secrets" / "ari").read_text().strip())
+        return httpx.AsyncClient(base_url=root, auth=credentials, timeout=5.0, trust_env=False)
 
 
 async def eventually(condition: Any, what: str, seconds: float = 5.0) -> None:
@@ -400,7 +422,11 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _runs(pid: int) -> bool:
-    return Path(f"/proc/{pid}").exists()
+    """Whether a process is there and is not just waiting for somebody to ask for its exit status."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def make_home() -> Path:
