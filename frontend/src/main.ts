@@ -31,6 +31,21 @@ customElements.define("toast-note", ToastNote);
 const page = document.documentElement;
 document.addEventListener("htmx:before:request", () => page.classList.add("is-loading"));
 document.addEventListener("htmx:finally:request", () => page.classList.remove("is-loading"));
+
+/** A request that failed says so in a toast; nothing on the page is replaced by a page of faults. */
+function tellFailure(): void {
+  const note = document.querySelector<HTMLTemplateElement>("#request-failed");
+  if (note) document.querySelector("#toasts")?.append(note.content.cloneNode(true));
+}
+
+document.addEventListener("htmx:error", tellFailure);
+document.addEventListener("htmx:before:response", (event) => {
+  const { status } = (event as CustomEvent<{ ctx: { response: { status: number } } }>).detail.ctx.response;
+  // 422 is a form with its faults: that one belongs on the page.
+  if (status < 400 || status === 422) return;
+  event.preventDefault();
+  tellFailure();
+});
 document.addEventListener("click", (event) => {
   if ((event.target as Element).closest("[data-print]")) window.print();
 });

@@ -75,6 +75,7 @@ def new_page(portal: Portal, browser: Browser, logged_in: dict[str, Path]) -> It
         size: tuple[int, int] = (1440, 900),
         theme: str = "light",
         language: str = "en",
+        may_complain: bool = False,
         **more: Any,
     ) -> Page:
         context = browser.new_context(
@@ -87,6 +88,8 @@ def new_page(portal: Portal, browser: Browser, logged_in: dict[str, Path]) -> It
         cookies = {"smartnumbers_theme": theme, "django_language": language}
         context.add_cookies([{"name": name, "value": value, "url": portal.address} for name, value in cookies.items()])
         page = context.new_page()
+        if may_complain:
+            return page
         page.on("pageerror", lambda fault: complaints.append(f"{page.url}: {fault}"))
         page.on(
             "console",

@@ -76,6 +76,20 @@ def test_what_if_is_answered_in_its_place(new_page: NewPage) -> None:
     assert "caller=" in page.url
 
 
+@pytest.mark.parametrize("failure", ["status", "network"])
+def test_a_request_that_fails_says_so_and_leaves_the_page(new_page: NewPage, failure: str) -> None:
+    page = new_page(may_complain=True)
+    page.goto("/numbers/0800555123/")
+    page.route(
+        "**/*caller=*",
+        lambda route: route.fulfill(status=500, body="<h1>no</h1>") if failure == "status" else route.abort(),
+    )
+    page.get_by_role("button", name="Try").click()
+
+    expect(page.get_by_role("status")).to_contain_text("That did not work. Please try again.")
+    expect(page.get_by_role("button", name="Try")).to_be_visible()
+
+
 def test_menus_open_move_and_close_by_keyboard(new_page: NewPage) -> None:
     page = new_page()
     page.goto("/")

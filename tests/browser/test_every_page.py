@@ -34,7 +34,14 @@ HOLDERS_PAGES = (
     "/account/password/change/",
     "/account/logout/",
 )
-OPERATORS_PAGES = ("/", "/operator/", "/operator/accounts/", "/operator/numbers/?add", "/numbers/0800555124/callers/")
+OPERATORS_PAGES = (
+    "/",
+    "/operator/",
+    "/operator/accounts/",
+    "/operator/numbers/?add",
+    "/operator/numbers/0901575700/limits/",
+    "/numbers/0800555124/callers/",
+)
 STRANGERS_PAGES = ("/account/login/", "/account/password/reset/", "/account/password/reset/done/")
 
 

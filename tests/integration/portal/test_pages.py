@@ -1,5 +1,6 @@
 """What the pages show and do."""
 
+import re
 from datetime import timedelta
 from urllib.parse import quote
 
@@ -13,6 +14,7 @@ from smartnumbers.apps.callrecords.operations import keep_records
 from smartnumbers.apps.plans.models import BlacklistEntry, ChainEntry, PublishedProfile, RoutingSettings
 from smartnumbers.apps.plans.operations.chain import ChainRow, change_chain
 from smartnumbers.core.callcontrol.record import CallRecord, Outcome, Side
+from smartnumbers.entry import settings
 from smartnumbers.portal.live.board import Board
 from smartnumbers.portal.live.broker import broker
 from tests.cast import CALLER, NOW, PASSWORD, Cast, call_id, call_record
@@ -445,6 +447,16 @@ class TestSearch:
 
 
 class TestFaults:
+    def test_every_icon_is_in_the_drawing(self, cast: Cast) -> None:
+        keep(call_record(cast), lost(cast, 1))
+        client = logged_in(cast.olga)
+        addresses = ("/", "/calls/", "/numbers/", f"/numbers/{NUMBER}/", "/operator/", "/operator/numbers/", "/me/")
+        pages = "".join(text(client, address) for address in (*addresses, "/search/?q=a", "/me/help/"))
+
+        used = re.findall(r"/static/dist/(assets/icons-[^#]+)#([a-z0-9-]+)", pages)
+        drawing = (settings.PORTAL / "static" / "dist" / used[0][0]).read_text()
+        assert {name for _, name in used if f'id="{name}"' not in drawing} == set()
+
     def test_there_is_nothing_there(self, cast: Cast) -> None:
         response = logged_in(cast.hanna).get("/nothing/")
 
