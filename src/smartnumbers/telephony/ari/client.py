@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import quote, urlencode
 
 import orjson
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, WebSocketException
+
+from smartnumbers.telephony.ari.websocket import WebSocket, WebSocketFailed
 
 if TYPE_CHECKING:
     from smartnumbers.telephony.ari.overhttp import OverHttp
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 Event = dict[str, Any]
 OnEvent = Callable[[Event], None]
 
+OPEN_SECONDS = 5.0
+CLOSE_SECONDS = 1.0
 REQUEST_SECONDS = 10.0
 PROBE_SECONDS = 2.0
 
@@ -48,13 +50,12 @@ class AriUnavailable(Exception):
 class AriClient:
     """A connection to one Asterisk, registered as one Stasis application."""
 
-    def __init__(self, *, socket: ClientConnection, on_event: OnEvent) -> None:
-        self._socket = socket
+    def __init__(self, *, on_event: OnEvent) -> None:
         self._on_event = on_event
         self._numbers = itertools.count(1)
         self._pending: dict[str, asyncio.Future[Event]] = {}
         self._over_http: OverHttp | None = None
-        self._reader = asyncio.create_task(self._read(), name="ari-reader")
+        self._socket: WebSocket | None = None
 
     @classmethod
     async def connect(
@@ -67,19 +68,17 @@ class AriClient:
         """
         credentials = base64.b64encode(f"{user}:{password}".encode()).decode()
         query = urlencode({"app": app, "subscribeAll": "true" if subscribe_all else "false"})
+        client = cls(on_event=on_event)
         try:
-            socket = await connect(
-                f"{url.replace('http', 'ws', 1)}/events?{query}",
-                additional_headers={"Authorization": f"Basic {credentials}"},
-                compression=None,
-                max_size=None,
-                ping_interval=None,
-                open_timeout=5,
-                close_timeout=1,
+            client._socket = await WebSocket.open(
+                uri=f"{url.replace('http', 'ws', 1)}/events?{query}",
+                headers={"Authorization": f"Basic {credentials}"},
+                on_message=client._take,
+                seconds=OPEN_SECONDS,
             )
-        except (OSError, WebSocketException) as fault:
+        except WebSocketFailed as fault:
             raise AriUnavailable(f"Asterisk does not answer at {url}: {fault}") from fault
-        client = cls(socket=socket, on_event=on_event)
+        client._socket.ended.add_done_callback(client._on_end)
         if not await client._takes_requests():
             await client._fall_back(url=url, user=user, password=password)
         return client
@@ -103,16 +102,17 @@ class AriClient:
     @property
     def closed(self) -> bool:
         """Whether the connection is gone."""
-        return self._reader.done()
+        return self._socket is None or self._socket.ended.done()
 
     async def wait_closed(self) -> None:
         """Return when the connection is gone, for whatever reason."""
-        await asyncio.wait([self._reader])
+        if self._socket is not None:
+            await asyncio.wait([self._socket.ended])
 
     async def close(self) -> None:
         """Leave: unregister the application and close the connection."""
-        await self._socket.close()
-        await self.wait_closed()
+        if self._socket is not None:
+            await self._socket.close(seconds=CLOSE_SECONDS)
         if self._over_http is not None:
             await self._over_http.close()
 
@@ -142,10 +142,11 @@ class AriClient:
     async def _request_over_socket(
         self, method: str, path: str, query: Mapping[str, str | int] | None, body: Mapping[str, Any] | None
     ) -> tuple[int, str]:
-        if self._reader.done():
-            raise AriUnavailable("the connection to Asterisk is closed")
+        if self._socket is None:
+            raise AriUnavailable("not connected to Asterisk")
+        loop = asyncio.get_running_loop()
         key = str(next(self._numbers))
-        answer: asyncio.Future[Event] = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[Event] = loop.create_future()
         self._pending[key] = answer
         message: dict[str, Any] = {
             "type": "RESTRequest",
@@ -157,32 +158,33 @@ class AriClient:
         if body is not None:
             message["content_type"] = "application/json"
             message["message_body"] = orjson.dumps(body).decode()
+        patience = loop.call_later(REQUEST_SECONDS, _give_up, answer, f"{method} {path}")
         try:
-            await self._socket.send(orjson.dumps(message).decode(), text=True)
-            async with asyncio.timeout(REQUEST_SECONDS):
-                response = await answer
-        except ConnectionClosed as fault:
+            self._socket.send(orjson.dumps(message))
+            response = await answer
+        except WebSocketFailed as fault:
             raise AriUnavailable("Asterisk went away") from fault
-        except TimeoutError as fault:
-            raise AriUnavailable(f"no answer to {method} {path} within {REQUEST_SECONDS:.0f} s") from fault
         finally:
+            patience.cancel()
             self._pending.pop(key, None)
         return int(response["status_code"]), str(response.get("message_body") or "")
 
-    async def _read(self) -> None:
-        try:
-            while True:
-                message = await self._socket.recv(decode=False)
-                event: Event = orjson.loads(message)
-                if event["type"] != "RESTResponse":
-                    self._on_event(event)
-                    continue
-                waiting = self._pending.get(event["request_id"])
-                if waiting is not None and not waiting.done():
-                    waiting.set_result(event)
-        except ConnectionClosed:
-            log.info("the connection to Asterisk is closed")
-        finally:
-            for waiting in self._pending.values():
-                if not waiting.done():
-                    waiting.set_exception(AriUnavailable("Asterisk went away"))
+    def _take(self, message: bytes) -> None:
+        event: Event = orjson.loads(message)
+        if event["type"] != "RESTResponse":
+            self._on_event(event)
+            return
+        waiting = self._pending.get(event["request_id"])
+        if waiting is not None and not waiting.done():
+            waiting.set_result(event)
+
+    def _on_end(self, _ended: object) -> None:
+        log.info("the connection to Asterisk is closed")
+        for waiting in self._pending.values():
+            if not waiting.done():
+                waiting.set_exception(AriUnavailable("Asterisk went away"))
+
+
+def _give_up(answer: asyncio.Future[Event], request: str) -> None:
+    if not answer.done():
+        answer.set_exception(AriUnavailable(f"no answer to {request} within {REQUEST_SECONDS:.0f} s"))
