@@ -20,6 +20,7 @@ SOURCE = ROOT / "src"
 LOCALE = Path("smartnumbers/portal/locale")
 # The code speaks English, which therefore needs no catalogue.
 LANGUAGES = ("de", "fr", "it")
+_PASSING = ('"POT-Creation-Date:', '"Report-Msgid-Bugs-To:')
 
 
 def catalogue_path(language: str, *, source: Path = SOURCE) -> Path:
@@ -37,13 +38,23 @@ def gather(*, source: Path = SOURCE) -> None:
     """Bring the catalogues up to date with the strings in the code and the templates below `source`."""
     with tempfile.TemporaryDirectory() as home:
         subprocess.run(
-            [sys.executable, "-m", "django", "makemessages", "--verbosity=0", "--add-location=file", "--no-obsolete",
+            [sys.executable, "-m", "django", "makemessages", "--verbosity=0", "--no-location", "--no-obsolete",
              "--no-wrap", "--ignore=static", *(f"--locale={language}" for language in LANGUAGES)],
             cwd=source / "smartnumbers",
             env={**os.environ, "PYTHONPATH": str(source), "SMARTNUMBERS_HOME": home,
                  "DJANGO_SETTINGS_MODULE": "smartnumbers.entry.settings"},
             check=True,
         )  # fmt: skip
+    for language in LANGUAGES:
+        _settle(catalogue_path(language, source=source))
+
+
+def _settle(path: Path) -> None:
+    """Sort a catalogue and leave dates out, so that a change shows what was changed and nothing else."""
+    sort = ["msgcat", "--sort-output", "--no-location", "--no-wrap", str(path)]
+    sorted_text = subprocess.run(sort, capture_output=True, text=True, check=True).stdout
+    kept = (line for line in sorted_text.splitlines(keepends=True) if not line.startswith(_PASSING))
+    path.write_text("".join(kept))
 
 
 def compile_all() -> None:
