@@ -436,9 +436,12 @@ def make_home() -> Path:
 
 @asynccontextmanager
 async def running(
-    *, home: Path | None = None, database: Mapping[str, Any] | None = None, **variables: str
+    database: Mapping[str, Any] | None = None, /, *, home: Path | None = None, **variables: str
 ) -> AsyncIterator[Product]:
-    """A product that runs as long as the context lasts; `variables` are named without SMARTNUMBERS_, in lower case."""
+    """A product that runs as long as the context lasts; `variables` are named without SMARTNUMBERS_, in lower case.
+
+    `database` are Django's settings where it is not SQLite in the home folder.
+    """
     folder = make_home() if home is None else home
     environment = {f"SMARTNUMBERS_{name.upper()}": value for name, value in variables.items()}
     try:
