@@ -109,6 +109,7 @@ class Product:
         self._caller: Caller | None = None
         self._watch: Watch | None = None
         self._journal = Follower(folder=home / "journal", position=None)
+        self._placed: list[OngoingCall] = []
         self._journalled: list[JournalledRecord] = []
 
     @classmethod
@@ -144,6 +145,7 @@ class Product:
     async def stop(self) -> None:
         """End it as Ctrl-C does, and see that nothing is left running."""
         parts = list(self.run_record.get("parts", {}).values())
+        await asyncio.gather(*(call.hang_up() for call in self._placed), return_exceptions=True)
         if self._caller is not None:
             await self._caller.close()
         if self._watch is not None:
@@ -242,7 +244,9 @@ class Product:
         """Place a call from outside; it goes its way. For `order` see `CallOrder`; by default Alice talks for 1 s."""
         assert self._caller is not None
         values: dict[str, Any] = {"caller": ALICE, "talk": 1.0, "patience": 30.0, "listen": False, **order}
-        return OngoingCall(caller=self._caller, order=CallOrder(dialled=number, target=self.sip, **values))
+        call = OngoingCall(caller=self._caller, order=CallOrder(dialled=number, target=self.sip, **values))
+        self._placed.append(call)
+        return call
 
     async def call(self, number: str, **order: Any) -> CallReport:
         """Place a call from outside and see it through."""
@@ -250,12 +254,10 @@ class Product:
 
     async def talking(self, number: str, **order: Any) -> OngoingCall:
         """A call that is answered and talks until somebody hangs up."""
-        before = self.watch.states(number).count("talking")
+        before = set(self.watch.calls)
         call = self.calling(number, talk=120.0, **order)
         await call.until("answered")
-        await self.watch.until(
-            lambda: self.watch.states(number).count("talking") > before, what=f"one more call to {number} talks"
-        )
+        await self.watch.until(lambda: self.watch.talking(number) - before, what=f"one more call to {number} talks")
         return call
 
     async def ringing(self, number: str, **order: Any) -> OngoingCall:

@@ -27,6 +27,10 @@ class Watch:
         """The states of a number's running calls, sorted."""
         return sorted(call["state"] for call in self.calls.values() if call["number"] == number)
 
+    def talking(self, number: str) -> set[str]:
+        """The ids of a number's calls that talk."""
+        return {key for key, call in self.calls.items() if call["number"] == number and call["state"] == "talking"}
+
     async def until(self, condition: Callable[[], object], *, what: str, seconds: float = 10.0) -> None:
         """Return when the condition holds; an AssertionError tells what was there instead."""
         try:
