@@ -438,16 +438,22 @@ def make_home() -> Path:
 
 @asynccontextmanager
 async def running(
-    database: Mapping[str, Any] | None = None, /, *, home: Path | None = None, **variables: str
+    database: Mapping[str, Any] | None = None,
+    /,
+    *,
+    home: Path | None = None,
+    beside: Mapping[str, str] | None = None,
+    **variables: str,
 ) -> AsyncIterator[Product]:
     """A product that runs as long as the context lasts; `variables` are named without SMARTNUMBERS_, in lower case.
 
-    `database` are Django's settings where it is not SQLite in the home folder.
+    `database` are Django's settings where it is not SQLite in the home folder, `beside` are environment variables that
+    are not the product's own.
     """
     folder = make_home() if home is None else home
     environment = {f"SMARTNUMBERS_{name.upper()}": value for name, value in variables.items()}
     try:
-        product = await Product.start(home=folder, database=database, environment=environment)
+        product = await Product.start(home=folder, database=database, environment={**environment, **(beside or {})})
         try:
             yield product
         finally:
