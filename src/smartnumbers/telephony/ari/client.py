@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 Event = dict[str, Any]
 OnEvent = Callable[[Event], None]
+Request = tuple[str, str, Mapping[str, str | int] | None]
+"""Method, path and query."""
+
 
 OPEN_SECONDS = 5.0
 CLOSE_SECONDS = 1.0
@@ -138,6 +141,17 @@ class AriClient:
         if status >= 400:
             raise AriError(status, f"{method} {path}: {text}")
         return orjson.loads(text) if text else None
+
+    async def in_order(self, *requests: Request) -> list[Any]:
+        """Several requests, carried out one after the other; gives for each what `request` gives or raises.
+
+        One that is refused does not hold up those behind it. Over the WebSocket they leave together: Asterisk takes
+        the next request of a connection when it has done the one before.
+        """
+        waiting = [self.request(method, path, query=query) for method, path, query in requests]
+        if self._over_http is None:
+            return await asyncio.gather(*waiting, return_exceptions=True)
+        return [(await asyncio.gather(one, return_exceptions=True))[0] for one in waiting]
 
     async def _request_over_socket(
         self, method: str, path: str, query: Mapping[str, str | int] | None, body: Mapping[str, Any] | None

@@ -1,6 +1,5 @@
 """Carries the core's commands out on Asterisk."""
 
-import asyncio
 import logging
 from typing import Any
 
@@ -71,11 +70,16 @@ class Hands:
     async def connect(self, *, call_id: str, position: int, caller_channel: str) -> None:
         """Answer the caller and join both sides. Raises AriError, AriUnavailable."""
         leg = leg_channel(call_id=call_id, position=position)
-        await asyncio.gather(
-            self._request("POST", f"channels/{caller_channel}/answer"),
-            self._request_once("POST", "bridges", {"type": "mixing", "bridgeId": call_id}),
+        if self.ari is None:
+            raise AriUnavailable("not connected to Asterisk")
+        answered, made, joined = await self.ari.in_order(
+            ("POST", f"channels/{caller_channel}/answer", None),
+            ("POST", "bridges", {"type": "mixing", "bridgeId": call_id}),
+            ("POST", f"bridges/{call_id}/addChannel", {"channel": f"{caller_channel},{leg}"}),
         )
-        await self._request("POST", f"bridges/{call_id}/addChannel", {"channel": f"{caller_channel},{leg}"})
+        for outcome in (answered, made, joined):
+            if isinstance(outcome, Exception) and not (outcome is made and _there_already(outcome)):
+                raise outcome
 
     async def hang_up(self, *, channel: str, cause: int) -> bool:
         """End a channel; False where Asterisk knows no such channel."""
@@ -100,7 +104,7 @@ class Hands:
         try:
             await self._request(method, path, query)
         except AriError as fault:
-            if fault.status != 409:
+            if not _there_already(fault):
                 raise
             log.info("%s", fault)
 
@@ -115,3 +119,8 @@ class Hands:
                 return False
             log.warning("%s", fault)
         return True
+
+
+def _there_already(fault: Exception) -> bool:
+    """Whether Asterisk refused to make something because it is there."""
+    return isinstance(fault, AriError) and fault.status == 409
