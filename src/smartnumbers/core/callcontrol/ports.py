@@ -14,7 +14,10 @@ class Journal(Protocol):
         """Whether new calls can be written down; while they cannot, none may be let in."""
 
     def append(self, entry: Mapping[str, Any]) -> Awaitable[object]:
-        """Write an entry; what is returned is done when the entry is safe on disk, or kept until it can be."""
+        """Write an entry; what is returned is done when the entry is safe on disk, or kept until it can be.
+
+        Entries are written in the order of the calls of this method, whether or not what it returns is waited for.
+        """
 
 
 class Watchers(Protocol):

@@ -36,6 +36,10 @@ from smartnumbers.telephony.ari.client import AriError, AriUnavailable
 from smartnumbers.telephony.control.clock import CallClock
 from smartnumbers.telephony.control.hands import Hands, leg_channel
 
+# Before the world sees any of these, the event behind it is on disk. Other events need not be waited for: entries are
+# written in their order, so what follows from such an event later is on disk after it.
+_OUTWARD = (Connect, HangUpCaller, HangUpLeg, IndicateRinging, StartLeg)
+
 log = logging.getLogger(__name__)
 
 
@@ -113,7 +117,9 @@ class CallSession:
         self.call, commands = step(before, event)
         if not commands and self.call == before:
             return  # late or repeated: Asterisk tells of some ends twice
-        await self._journal.append(event_entry(call_id=self.call_id, event=event))
+        kept = self._journal.append(event_entry(call_id=self.call_id, event=event))
+        if any(isinstance(command, _OUTWARD) for command in commands):
+            await kept
         for command in commands:
             await self._carry_out(command)
         self._tell()
