@@ -90,8 +90,8 @@ class Results:
             rows += _endurance_rows(self.endurance)
         if self.talk is not None:
             rows += _talk_rows(self.talk)
-        width = max(len(name) for name, _, _ in rows) + 2
-        lines = [f"  {name:<{width}}{value:<28}{aim}".rstrip() for name, value, aim in rows]
+        wide, wider = (max(len(row[column]) for row in rows) + 2 for column in (0, 1))
+        lines = [f"  {name:<{wide}}{value:<{wider}}{aim}".rstrip() for name, value, aim in rows]
         return "\n".join([*lines, *(f"! {failure}" for failure in self.failures)])
 
 
@@ -101,7 +101,7 @@ def _endurance_rows(endurance: Endurance) -> list[tuple[str, str, str]]:
     used = " + ".join(f"{1000 * spent / load.calls:.1f} {name}" for name, spent in outcome.cpu.items())
     return [
         (f"failed, {load.rate}/s for {load.calls // load.rate} s", f"{outcome.failed} of {load.calls}", "0"),
-        ("recorded", f"{kept['calls']}, of them different {kept['distinct']}", f"{outcome.succeeded}"),
+        ("recorded", f"{kept['calls']}, {kept['distinct']} different", f"{outcome.succeeded}"),
         ("CPU for one call", f"{used} ms", ""),
         (
             f"memory after {load.calls} calls",
