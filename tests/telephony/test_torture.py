@@ -1,6 +1,7 @@
 """Malformed and merely strange SIP: the torture messages of RFC 4475, and datagrams that are no SIP at all."""
 
 import asyncio
+import os
 import random
 import socket
 from collections.abc import Iterator
@@ -70,17 +71,25 @@ async def test_the_platform_keeps_serving_whatever_it_is_sent(product: Product) 
     talking = await product.talking(number)
     calls = 1
 
-    with outside() as leaving:
-        for index, message in enumerate(MESSAGES, start=1):
-            await send(product, message.read_bytes())
-            if index % CALL_EVERY == 0 or index == len(MESSAGES):
-                assert (await product.call(number, talk=0.1)).outcome is Outcome.ANSWERED, message.name
-                calls += 1
-        assert leaving.suspicious() == []
+    for index, message in enumerate(MESSAGES, start=1):
+        await send(product, message.read_bytes())
+        if index % CALL_EVERY == 0 or index == len(MESSAGES):
+            assert (await product.call(number, talk=0.1)).outcome is Outcome.ANSWERED, message.name
+            calls += 1
 
     await talking.hang_up()
     assert (product.pid(SWITCH), product.pid(CALLCONTROL)) == processes
     assert {one.outcome for one in await product.records(number, count=calls)} == {"answered"}
+    await product.nothing_left()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can listen to what leaves the machine")
+async def test_nothing_is_sent_on_to_the_addresses_in_the_messages(product: Product) -> None:
+    with outside() as leaving:
+        for message in MESSAGES:
+            await send(product, message.read_bytes())
+
+        assert leaving.suspicious() == []
     await product.nothing_left()
 
 
