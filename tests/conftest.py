@@ -4,12 +4,14 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 # Settings are read from the environment when Django is first touched, so this comes before everything else. Only what
 # says where the telephony engine is stays as the person set it.
+_TESTS = Path(__file__).parent
 _HOME = tempfile.mkdtemp(prefix="sn-tests-")
 _KEPT = {"SMARTNUMBERS_CACHE", "SMARTNUMBERS_ASTERISK"}
 for _name in [name for name in os.environ if name.startswith("SMARTNUMBERS_") and name not in _KEPT]:
@@ -29,6 +31,15 @@ from tests.cast import Cast, make_cast  # noqa: E402
 
 # Real hashes are slow on purpose.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last, whatever pytest-django sorts: Playwright keeps an event loop running in this thread
+    until the session ends, and no other test could start one of its own. Real calls come just before, by themselves.
+    """
+    rooms = {"telephony": 1, "browser": 2}
+    items.sort(key=lambda item: rooms.get(item.path.relative_to(_TESTS).parts[0], 0))
 
 
 def pytest_unconfigure() -> None:

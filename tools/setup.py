@@ -31,7 +31,6 @@ TEST_PROGRAMS = {
     "chromium": "chromium",
     "sipp": "sip-tester",
     "initdb": "postgresql",
-    "faketime": "faketime",
     "xgettext": "gettext",
 }
 
