@@ -38,7 +38,7 @@ async def test_the_first_destination_answers(product: Product) -> None:
     assert instants == sorted(instants)
     assert record.ringing_at == attempt.alerting_at
     assert attempt.ended_at == record.ended_at
-    assert abs(record.talk_milliseconds / 1000 - report.talk_seconds) < 0.3
+    assert abs(record.talk_milliseconds / 1000 - report.talk_seconds) < 1.0
     await product.nothing_left()
 
 
@@ -99,7 +99,7 @@ async def test_a_destination_that_cannot_take_the_call_is_passed_over_at_once(
     assert report.outcome is Outcome.ANSWERED
     failed, answered = (await product.record(number)).attempts.all()
     assert (failed.outcome, failed.sip_status, answered.outcome) == (outcome, sip_status, "answered")
-    assert failed.ended_at - failed.started_at < 1000
+    assert failed.ended_at - failed.started_at < 3000
     await product.nothing_left()
 
 

@@ -130,7 +130,7 @@ async def test_a_clean_start_warns_of_nothing(instance: Instance, process: async
     assert [line for line in lines if "WARNING" in line or "ERROR" in line] == []
 
 
-@pytest.mark.parametrize("name", ["someone", "carrier", "out"])
+@pytest.mark.parametrize("name", ["someone", "carrier", "out0"])
 async def test_strangers_are_refused_whatever_they_call_themselves(
     instance: Instance, process: asyncio.subprocess.Process, name: str
 ) -> None:
@@ -148,7 +148,7 @@ async def test_a_carrier_s_call_is_held_for_call_control_and_then_refused(
     )
 
     assert answer.startswith("SIP/2.0 503")
-    assert 4.5 < time.monotonic() - began < 8
+    assert 4.5 < time.monotonic() - began < 15
 
 
 async def test_a_taken_port_is_told_with_the_variable_to_change(instance: Instance, engine: Engine) -> None:

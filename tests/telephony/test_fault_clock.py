@@ -85,7 +85,7 @@ async def test_a_call_lasts_as_long_as_it_lasted(elsewhen: Product, clock: Clock
     record = await elsewhen.record(number)
     in_order(record)
     assert record.ended_at > before
-    assert abs(record.talk_milliseconds / 1000 - report.talk_seconds) < 0.3
+    assert abs(record.talk_milliseconds / 1000 - report.talk_seconds) < 1.5
     await elsewhen.nothing_left()
 
 
@@ -100,7 +100,7 @@ async def test_calls_after_the_step_are_as_good_as_those_before(elsewhen: Produc
 
     assert [report.outcome for report in reports] == [Outcome.ANSWERED] * 2
     # Both rang for three seconds on a telephone that nobody answers, by whichever clock.
-    assert time.monotonic() - began < 2 * 3 + 4
+    assert time.monotonic() - began < 2 * 3 + 10
     late, earlier = await elsewhen.records(number, count=2)
     assert abs(earlier.setup_at - late.setup_at - HOUR_SECONDS * 1000) < 15_000
     for record in (late, earlier):

@@ -20,7 +20,7 @@ from smartnumbers.telephony.lab.hearing import measure
 
 pytestmark = pytest.mark.telephony
 
-STOP_SECONDS = 2.0
+STOP_SECONDS = 4.0
 
 
 def free_udp_port() -> int:
