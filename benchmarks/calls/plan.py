@@ -54,6 +54,8 @@ def read(arguments: list[str] | None = None) -> Plan:
     parser.add_argument("--audio", type=int, help="simultaneous calls with sound; 0 leaves them out")
     parser.add_argument("--port", type=int, help="the lowest port; the 18 040 above it are used, too")
     options = parser.parse_args(arguments)
+    if options.rounds is not None and options.rounds < 1:
+        parser.error("--rounds: at least 1")
     given = {
         "rates": options.rates,
         "seconds": options.seconds,

@@ -21,7 +21,7 @@ from smartnumbers.telephony.asterisk import running
 from smartnumbers.telephony.asterisk.engine import find
 from smartnumbers.telephony.asterisk.instance import Instance
 from smartnumbers.telephony.asterisk.owner import directory_for
-from smartnumbers.telephony.asterisk.switch import ARI_USER, OUT, switch
+from smartnumbers.telephony.asterisk.switch import ARI_USER, OUTS, switch
 from smartnumbers.telephony.control.listener import first
 
 NUMBER = "0800000123"
@@ -69,7 +69,7 @@ async def bare(place: Place) -> AsyncIterator[Target]:
     """The yardstick: the product's own engine and settings, but its dialplan only says Dial()."""
     settings = configuration.read(_environment(place))
     engine = find(cache=settings.cache, configured=settings.asterisk)
-    extensions = _BARE_EXTENSIONS.format(out=OUT, host=HOST, port=place.port + 11, seconds=RING_SECONDS)
+    extensions = _BARE_EXTENSIONS.format(out=OUTS[0], host=HOST, port=place.port + 11, seconds=RING_SECONDS)
     instance = replace(_bare_instance(place), extensions=extensions)
     process = await running.start(instance=instance, engine=engine)
     try:

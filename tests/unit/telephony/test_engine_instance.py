@@ -13,7 +13,7 @@ from smartnumbers.telephony.asterisk import owner as owners
 from smartnumbers.telephony.asterisk.engine import Engine, EngineMissing, find, version_of
 from smartnumbers.telephony.asterisk.instance import Instance, address, command, media_lines, with_port, write
 from smartnumbers.telephony.asterisk.modules import MODULES, REQUIRED
-from smartnumbers.telephony.asterisk.switch import switch
+from smartnumbers.telephony.asterisk.switch import OUTS, switch
 
 ENGINE = Engine(
     version=(22, 1), command=("/b/ld.so", "/b/asterisk"), modules=Path("/nowhere"), data=Path("/d"), bundled=True
@@ -78,7 +78,7 @@ def test_carriers_are_known_by_address_only_and_nobody_else_is_let_in(tmp_path: 
 
     endpoints = {name: body for name, body in pjsip if body.get("type") == "endpoint"}
     identify = [body for _, body in pjsip if body.get("type") == "identify"]
-    assert set(endpoints) == {"carrier", "out"}
+    assert set(endpoints) == {"carrier", *OUTS}
     assert {body["identify_by"] for body in endpoints.values()} == {"ip"}
     assert identify == [{"type": "identify", "endpoint": "carrier", "match": "192.0.2.0/24,2001:db8::1"}]
 

@@ -20,6 +20,13 @@ _EMPTY = (
     "pjproject", "pjsip_notify", "res_http_media_cache", "sorcery", "udptl", "websocket_client",
 )  # fmt: skip
 
+# Messages inside Asterisk of which nobody here wants one: some thirty for the variables of a call, and at each change
+# of a channel the state of its endpoint's device, for which all channels of that endpoint are gone through.
+_UNWANTED = (
+    "ast_channel_varset_type", "ast_device_state_message_type", "ast_endpoint_state_type",
+    "ast_rtp_rtcp_received_type", "ast_rtp_rtcp_sent_type",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instance:
@@ -116,8 +123,7 @@ def _files(instance: Instance, engine: Engine) -> dict[str, str]:
         "rtp": _rtp(instance),
         # Call detail records are made for every channel even where nobody stores them.
         "cdr": "[general]\nenable=no\n",
-        # A message for each variable of each channel, some thirty for a call, of which nobody wants one.
-        "stasis": "[declined_message_types]\ndecline=ast_channel_varset_type\n",
+        "stasis": "[declined_message_types]\n" + "".join(f"decline={name}\n" for name in _UNWANTED),
         "pjsip": _pjsip(instance),
         "extensions": instance.extensions,
         "manager": "[general]\nenabled=no\n",

@@ -12,8 +12,11 @@ from smartnumbers.telephony.asterisk.owner import directory_for
 NAME = "switch"
 APP = "smartnumbers"
 ARI_USER = "smartnumbers"
-OUT = "out"
-"""The endpoint to dial out by: `PJSIP/out/sip:user@host:port`."""
+OUTS = tuple(f"out{digit:x}" for digit in range(16))
+"""The endpoints to dial out by: `PJSIP/out7/sip:user@host:port`. They are all the same, and calls spread over them.
+
+Asterisk goes through all channels of an endpoint at each change of one of them, so what a call costs grows with the
+calls that share its endpoint."""
 
 # A call that finds no call control (it is being restarted) is held this often for 200 ms, then refused with 503.
 _TRIES = 25
@@ -29,10 +32,9 @@ allow_transfer=no
 allow_subscribe=no
 """
 
-_HAND_OVER = f""",1,Set(TRIES=0)
- same => n(try),Stasis({APP},call,${{CALLERID(pres)}})
+_HAND_OVER = f""",1(try),Stasis({APP},call,${{CALLERID(pres)}})
  same => n,GotoIf($["${{STASISSTATUS}}"="SUCCESS"]?end)
- same => n,Set(TRIES=$[${{TRIES}}+1])
+ same => n,Set(TRIES=$[0${{TRIES}}+1])
  same => n,GotoIf($[${{TRIES}}>{_TRIES}]?refuse)
  same => n,Wait(0.2)
  same => n,Goto(try)
@@ -77,7 +79,11 @@ trust_id_inbound=yes
 type=identify
 endpoint=carrier
 match={",".join(carriers)}
-[{OUT}]
+{"".join(_way_out(name, media) for name in OUTS)}"""
+
+
+def _way_out(name: str, media: str) -> str:
+    return f"""[{name}]
 type=endpoint
 context=none
 identify_by=ip

@@ -5,8 +5,8 @@ from typing import Any
 
 from smartnumbers.core.routing.destinations import Destination, SipDestination
 from smartnumbers.telephony.ari.client import AriClient, AriError, AriUnavailable
+from smartnumbers.telephony.asterisk.switch import OUTS
 
-OUT_ENDPOINT = "out"
 LEG_ARGUMENT = "leg"
 # Asterisk gives a leg up by itself this long after its ring time, should call control be gone for good.
 GUARD_SECONDS = 30
@@ -38,7 +38,7 @@ class Hands:
     ) -> None:
         """Dial a destination; one that is being dialled already goes on. Raises AriError, AriUnavailable."""
         query: dict[str, str | int] = {
-            "endpoint": f"PJSIP/{OUT_ENDPOINT}/{self._uri(destination)}",
+            "endpoint": f"PJSIP/{_way_out(call_id)}/{self._uri(destination)}",
             "app": self._app,
             "appArgs": LEG_ARGUMENT,
             "channelId": leg_channel(call_id=call_id, position=position),
@@ -119,6 +119,11 @@ class Hands:
                 return False
             log.warning("%s", fault)
         return True
+
+
+def _way_out(call_id: str) -> str:
+    """The endpoint that dials for a call: the end of its id is random."""
+    return OUTS[int(call_id[-1], 16)]
 
 
 def _there_already(fault: Exception) -> bool:
