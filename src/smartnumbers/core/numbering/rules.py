@@ -1,0 +1,47 @@
+"""Which class a number belongs to, and which rules hold for it on a day."""
+
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+
+from smartnumbers.core.foundation.errors import DomainError
+from smartnumbers.core.numbering import rules_ch, rules_fr
+from smartnumbers.core.numbering.rulebook import Family, NumberClass, NumberRules, Payer
+
+__all__ = ["CLASSES", "ROWS", "Family", "FamilyFixed", "NumberClass", "NumberRules", "Payer", "class_of", "rules_at"]
+
+CLASSES: Mapping[str, NumberClass] = MappingProxyType(
+    {known.code: known for known in (*rules_ch.CLASSES, *rules_fr.CLASSES)}
+)
+ROWS: tuple[NumberRules, ...] = (*rules_ch.ROWS, *rules_fr.ROWS)
+_ROWS_OF = {code: tuple(row for row in ROWS if row.class_code == code) for code in CLASSES}
+
+
+class FamilyFixed(DomainError):
+    """A tariff family given for a number whose family lies in its digits."""
+
+    code = "family-fixed"
+
+
+def class_of(number: str) -> NumberClass | None:
+    """The class of a canonical number ("+41900123456", "FR:3615"), or None where it is no service number."""
+    return next((known for known in CLASSES.values() if known.pattern.fullmatch(number)), None)
+
+
+def rules_at(
+    *, on: date, class_code: str | None = None, number: str | None = None, family: Family | None = None
+) -> NumberRules | None:
+    """The rules in force on a day for a class, or for a canonical number; None for none.
+
+    `family` is what the operator has on record for one French short number, where it is not the premium one.
+    Raises FamilyFixed where the digits decide.
+    """
+    known = CLASSES.get(class_code or "") if number is None else class_of(number)
+    if known is None:
+        return None
+    if family is not None and not known.family_per_number:
+        raise FamilyFixed(f"The family of {known.label} lies in the numbering plan", parameters={"class": known.code})
+    row = next((row for row in _ROWS_OF[known.code] if row.in_force(on=on)), None)
+    if row is None or family is None:
+        return row
+    return rules_fr.of_family(row=row, family=family)
