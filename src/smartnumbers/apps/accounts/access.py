@@ -22,13 +22,25 @@ class Permission(StrEnum):
     NAME_NUMBERS = "name-numbers"
     CHANGE_ROUTING = "change-routing"
     BLOCK_CALLERS = "block-callers"
+    STEER_CALLS = "steer-calls"
+    MANAGE_API_KEYS = "manage-api-keys"
+    MANAGE_TARIFFS = "manage-tariffs"
+    MANAGE_PRICE_LIST = "manage-price-list"
+    CORRECT_CALLS = "correct-calls"
     MANAGE_NUMBERS = "manage-numbers"
     MANAGE_ACCOUNTS = "manage-accounts"
     SEE_PLATFORM = "see-platform"
 
 
 _READER = frozenset({Permission.SEE_NUMBERS, Permission.SEE_CALLS, Permission.SEE_HISTORY})
-_HOLDER = _READER | {Permission.NAME_NUMBERS, Permission.CHANGE_ROUTING, Permission.BLOCK_CALLERS}
+_HOLDER = _READER | {
+    Permission.NAME_NUMBERS,
+    Permission.CHANGE_ROUTING,
+    Permission.BLOCK_CALLERS,
+    Permission.STEER_CALLS,
+    Permission.MANAGE_API_KEYS,
+    Permission.MANAGE_TARIFFS,
+}
 
 OF_ROLE: dict[str, frozenset[Permission]] = {Role.READER: _READER, Role.HOLDER: _HOLDER}
 OF_OPERATOR: frozenset[Permission] = frozenset(Permission)

@@ -92,3 +92,31 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.role} ({self.account})"
+
+
+class ApiKey(models.Model):
+    """A key with which a program works in an account, with the permissions of a role.
+
+    Kept is only the digest of the key (SHA-256: the key itself is 256 bits of chance, which nobody can guess), and its
+    first characters, by which people tell their keys apart. A revoked key stays, so that the audit trail can be read.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="api_keys")
+    name = models.CharField(max_length=80)
+    role = models.CharField(max_length=16, choices=Role)
+    start = models.CharField(max_length=12)
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=254)
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.start}…)"
+
+    def actor(self) -> Actor:
+        """This key as the audit trail names it."""
+        return Actor(id=None, label=f"API key {self.name}")

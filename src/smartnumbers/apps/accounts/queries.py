@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from smartnumbers.apps.accounts.access import OF_OPERATOR, OF_ROLE, Access, Permission
-from smartnumbers.apps.accounts.models import Account, Membership, User
+from smartnumbers.apps.accounts.models import Account, ApiKey, Membership, User
 from smartnumbers.apps.audit.models import Actor
 from smartnumbers.core.foundation.errors import DomainError
 
@@ -12,6 +12,12 @@ class AccountClosed(DomainError):
     """An account that does not exist, or not for this person: the two look the same from outside."""
 
     code = "account-closed"
+
+
+class ApiKeyUnknown(DomainError):
+    """An API key that does not exist, was revoked, or is not this account's: they look the same from outside."""
+
+    code = "api-key-unknown"
 
 
 def accounts_of(*, user: User) -> list[Account]:
@@ -65,6 +71,12 @@ def narrowed(*, access: Access, account: str) -> Access:
     if found is None:
         raise AccountClosed(f"There is no account {account!r}.", parameters={"written": account})
     return replace(access, account=found)
+
+
+def api_keys(*, access: Access) -> list[ApiKey]:
+    """The keys of an account that work, the newest first. Raises PermissionMissing; none on the whole platform."""
+    access.require(Permission.MANAGE_API_KEYS)
+    return list(ApiKey.objects.filter(account=access.account, revoked_at=None)) if access.account is not None else []
 
 
 def may(*, user: User, account: Account, permission: Permission) -> bool:

@@ -83,7 +83,6 @@ def _decision(call: CallRecord) -> Iterator[Step]:
 def _attempts(call: CallRecord) -> Iterator[Step]:
     attempts = list(call.attempts.all())
     for index, attempt in enumerate(attempts):
-        outcome = named(ATTEMPT_OUTCOMES, attempt.outcome or "")
         yield Step(
             at=attempt.started_at,
             look=ATTEMPTS.get(attempt.outcome or "", PLAIN),
@@ -91,7 +90,8 @@ def _attempts(call: CallRecord) -> Iterator[Step]:
             % {
                 "place": attempt.ordinal,
                 "name": attempt.name or display(attempt.address),
-                "outcome": outcome[:1].lower() + outcome[1:],
+                # As the table has it: German nouns ("Netzstörung") are never written small.
+                "outcome": named(ATTEMPT_OUTCOMES, attempt.outcome or ""),
             },
             text=_attempt_text(attempt, last=index == len(attempts) - 1),
             aside=_rang(attempt),
