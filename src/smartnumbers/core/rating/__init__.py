@@ -1,0 +1,1 @@
+"""Rating: the exact price of a call, with everything that led to it."""

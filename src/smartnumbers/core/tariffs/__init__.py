@@ -1,0 +1,1 @@
+"""Tariffs: what a call costs, when, and what the law allows."""
