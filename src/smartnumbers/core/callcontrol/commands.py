@@ -1,18 +1,28 @@
 """What is to be done about a call. The core only says it; the adapter does it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from smartnumbers.core.callcontrol.record import CallRecord
 from smartnumbers.core.routing.destinations import Destination
+from smartnumbers.core.tariffs.charging import Prompt
 
 
 class Timer(StrEnum):
-    """The timers of a call; each runs at most once at a time."""
+    """The timers of a call; each runs at most once at a time.
+
+    RING, LIFE and RELEASE are set with StartTimer, the others with WakeAt.
+    """
 
     RING = "ring"
     LIFE = "life"
     RELEASE = "release"
+    PROMPT = "prompt"
+    CONSENT = "consent"
+    PAUSE = "pause"
+    WARNING = "warning"
+    CUTOFF = "cutoff"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,10 +81,79 @@ class StopTimer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WakeAt:
+    """Set a timer to an instant (milliseconds), at once where it is past; to be answered with TimerFired.
+
+    A timer that runs already is set anew.
+    """
+
+    timer: Timer
+    at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerCaller:
+    """Answer the caller before anybody is dialled (200), so that keys can be heard. To be done before what follows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlayToCaller:
+    """Play a prompt to the caller before the talk, in early media where he is not answered.
+
+    To be answered with PromptEnded. Ids of prompts are unique within their call.
+    """
+
+    prompt_id: str
+    prompt: Prompt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlayToBoth:
+    """Play a prompt to both sides during the talk; to be answered with PromptEnded."""
+
+    prompt_id: str
+    prompt: Prompt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopPrompt:
+    """Stop a prompt where it plays; its PromptEnded then says SKIPPED."""
+
+    prompt_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tell:
+    """Answer the request `request_id`; the codes of `result` stand in `requests`.
+
+    A request made with the destination's keys has an id that begins with "keys-"; nobody waits for its answer.
+    """
+
+    request_id: str
+    result: str
+    parameters: Mapping[str, int | str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finish:
     """The call is over and nothing is left of it: keep its record."""
 
     record: CallRecord
 
 
-Command = StartLeg | IndicateRinging | Connect | HangUpLeg | HangUpCaller | StartTimer | StopTimer | Finish
+Command = (
+    StartLeg
+    | IndicateRinging
+    | Connect
+    | HangUpLeg
+    | HangUpCaller
+    | StartTimer
+    | StopTimer
+    | WakeAt
+    | AnswerCaller
+    | PlayToCaller
+    | PlayToBoth
+    | StopPrompt
+    | Tell
+    | Finish
+)

@@ -4,14 +4,21 @@
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from smartnumbers.core.callcontrol.admission import Limit
+from smartnumbers.core.callcontrol.commands import Timer
+from smartnumbers.core.callcontrol.record import Side
 from smartnumbers.core.routing.decide import Caller, Decision
+from smartnumbers.core.tariffs.charging import Charging
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offered:
-    """A call arrives: who calls what, and what was decided. `channel` is Asterisk's name of the caller's side."""
+    """A call arrives: who calls what, and what was decided. `channel` is Asterisk's name of the caller's side.
+
+    `charging` is the profile's charging plan at this instant; None where nothing is known of money.
+    """
 
     at: int
     call_id: str
@@ -24,6 +31,7 @@ class Offered:
     revision: int | None
     limit: Limit | None
     decision: Decision
+    charging: Charging | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +112,80 @@ class ReleaseTimeout:
     at: int
 
 
+class PromptResult(StrEnum):
+    """How a prompt ended."""
+
+    FINISHED = "finished"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromptEnded:
+    """A prompt that was asked for is over, or could not be played; `played_ms` is how long it was heard.
+
+    SKIPPED: it was stopped with StopPrompt. `text` (or `recording`, the content hash of an own recording) and
+    `revision` (of the call's profile) say what was heard, so that the journal's entry is evidence by itself; nothing
+    in the call depends on them.
+    """
+
+    at: int
+    prompt_id: str
+    played_ms: int
+    result: PromptResult
+    text: str = ""
+    recording: str | None = None
+    revision: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digit:
+    """A key was pressed on the caller's or the destination's telephone: one of 0-9, A-D, * and #."""
+
+    at: int
+    side: Side
+    digit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TariffAsked:
+    """Somebody (`by`) asks for the tariff `slot` (1-90) of the number's set; to be answered with Tell."""
+
+    at: int
+    request_id: str
+    slot: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeeAsked:
+    """Somebody (`by`) asks for the fee `fee` (1-9) of the number's set; to be answered with Tell."""
+
+    at: int
+    request_id: str
+    fee: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimerFired:
+    """A timer set with WakeAt is due."""
+
+    at: int
+    timer: Timer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restarted:
+    """Call control, or its connection to the switch, was away; both sides are still there.
+
+    Put after what is found out about the sides, and before the call is resumed. What was being played to the caller
+    is played again from its start; what was being asked for during the talk is told "interrupted".
+    """
+
+    at: int
+
+
 Event = (
     Offered
     | LegAlerting
@@ -115,4 +197,10 @@ Event = (
     | ConnectFailed
     | CallerEnded
     | ReleaseTimeout
+    | PromptEnded
+    | Digit
+    | TariffAsked
+    | FeeAsked
+    | TimerFired
+    | Restarted
 )

@@ -1,20 +1,30 @@
 """A call while it runs, as a person watching it needs it."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
 
 class LiveState(StrEnum):
-    """What the caller hears: ringing, or somebody speaking."""
+    """What the caller hears: the price, ringing, or somebody speaking."""
 
+    ANNOUNCING = "announcing"
     RINGING = "ringing"
     TALKING = "talking"
 
 
 @dataclass(frozen=True, slots=True)
 class LiveCall:
-    """One running call. Instants in milliseconds; `attempt` counts the destinations tried, from 1."""
+    """One running call. Instants in milliseconds; `attempt` counts the destinations tried, from 1.
+
+    Money: `timeline` is the document of the call's time line as far as it is known, its offsets counted from
+    `charging_from`, which may lie ahead; both None where the caller pays nothing (yet). The price at an instant is
+    `core.rating.meter` of the two. `slot` is the tariff of the set in force, None for the number's own.
+    `pending` says what is being changed: {"request_id", "kind": "tariff" | "fee", "slot", "by", "phase":
+    "announcing" | "consenting" | "pausing", "effective_at"}; `waiting` how many requests wait behind it. `uncharged`
+    is the code of the reason why the caller pays nothing, `cut_off_at` when the call is cut at the present price.
+    """
 
     call_id: str
     account: str
@@ -27,6 +37,15 @@ class LiveCall:
     destination_address: str
     setup_at: int
     answered_at: int | None
+    class_code: str | None = None
+    currency: str | None = None
+    charging_from: int | None = None
+    timeline: Mapping[str, Any] | None = None
+    slot: int | None = None
+    pending: Mapping[str, Any] | None = None
+    waiting: int = 0
+    cut_off_at: int | None = None
+    uncharged: str | None = None
 
     def document(self) -> dict[str, Any]:
         """The call as JSON-ready values."""

@@ -61,13 +61,91 @@ class Attempt:
     sip_status: int | None = None
 
 
+class Purpose(StrEnum):
+    """What a prompt was played for."""
+
+    ANNOUNCEMENT = "announcement"
+    CHANGE = "change"
+    FEE = "fee"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class PromptPlayed:
+    """Evidence: what the caller was told, when, and how far. Instants in milliseconds.
+
+    `text` is what was spoken, or what the own recording with the content hash `recording` stands for; `revision` the
+    profile's. `result` is "finished", "skipped" or "failed", or None where the call or a restart cut the prompt.
+    `consented_at`: the caller pressed the key that accepts.
+    """
+
+    prompt_id: str
+    purpose: Purpose
+    language: str
+    text: str
+    recording: str | None
+    revision: int | None
+    started_at: int
+    ended_at: int | None = None
+    played_ms: int = 0
+    result: str | None = None
+    consented_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RequestMade:
+    """A change of tariff or a fee that was asked for during the call, and what came of it.
+
+    `kind` is "tariff" or "fee"; `by` who asked ("keys": the destination's telephone); `result` a code of `requests`;
+    `effective_at` the instant (milliseconds) from which it is in force, where it was agreed.
+    """
+
+    request_id: str
+    kind: str
+    slot: int
+    by: str
+    at: int
+    result: str
+    effective_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChargingRecord:
+    """The money of a call. Amounts in millionths of `currency`, instants in milliseconds, `vat` in millionths of 1.
+
+    `amount` is the caller's price: `core.rating.rate` of `timeline` (its document, offsets counted from
+    `charging_from`) over what the call lasted from there. Where the caller pays nothing, `timeline` and `rated` are
+    None and `uncharged` is the code of the reason: "free-number", "announcement-failed", "not-answered",
+    "ended-before-charging". `rated` is the document of the rated call with its explanation. `holder_cost` is what the
+    holder pays for a call from `origin`, `payout` what he gets; each None where the tariff has no such thing.
+    """
+
+    class_code: str
+    currency: str
+    tariff_code: str
+    tariff_version: int
+    vat: int
+    origin: str
+    amount: int
+    billed_ms: int
+    charging_from: int | None = None
+    uncharged: str | None = None
+    timeline: Mapping[str, Any] | None = None
+    rated: Mapping[str, Any] | None = None
+    holder_cost: int | None = None
+    payout: int | None = None
+    prompts: tuple[PromptPlayed, ...] = ()
+    requests: tuple[RequestMade, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class CallRecord:
     """Everything that is kept of one call.
 
     Instants in milliseconds: `setup_at` (INVITE received), `ringing_at` (first 180 to the caller), `answered_at`
-    (200 to the caller), `ended_at`. `sip_status` and `cause` (Q.850) are what the caller's side was told.
-    `recovered` marks a call whose end was found out after a crash, so that its end instant is the latest possible one.
+    (both sides hear each other; it is also the 200 to the caller, unless his consent was asked for before),
+    `ended_at`. `sip_status` and `cause` (Q.850) are what the caller's side was told. `recovered` marks a call whose
+    end was found out after a crash, so that its end instant is the latest possible one.
     """
 
     call_id: str
@@ -90,6 +168,7 @@ class CallRecord:
     trace: tuple[TraceStep, ...]
     node: str
     recovered: bool = False
+    charging: ChargingRecord | None = None
 
 
 def to_document(record: CallRecord) -> dict[str, Any]:
@@ -105,7 +184,19 @@ def from_document(source: Mapping[str, Any]) -> CallRecord:
     values["hung_up_by"] = Side(values["hung_up_by"])
     values["attempts"] = tuple(_attempt(item) for item in values["attempts"])
     values["trace"] = tuple(TraceStep(**step) for step in values["trace"])
+    charging = values.get("charging")
+    values["charging"] = None if charging is None else charging_from_document(charging)
     return CallRecord(**values)
+
+
+def charging_from_document(source: Mapping[str, Any]) -> ChargingRecord:
+    """The money of a call from its part of `to_document`. Raises as `from_document`."""
+    values = dict(source)
+    values["prompts"] = tuple(
+        PromptPlayed(**{**item, "purpose": Purpose(item["purpose"])}) for item in values["prompts"]
+    )
+    values["requests"] = tuple(RequestMade(**item) for item in values["requests"])
+    return ChargingRecord(**values)
 
 
 def _attempt(source: Mapping[str, Any]) -> Attempt:
