@@ -83,4 +83,5 @@ def live(call: Call) -> LiveCall | None:
         destination_address=call.current.address,
         setup_at=call.facts.at,
         answered_at=call.answered_at,
+        revision=call.facts.revision,
     )

@@ -24,6 +24,7 @@ class LiveCall:
     `pending` says what is being changed: {"request_id", "kind": "tariff" | "fee", "slot", "by", "phase":
     "announcing" | "consenting" | "pausing", "effective_at"}; `waiting` how many requests wait behind it. `uncharged`
     is the code of the reason why the caller pays nothing, `cut_off_at` when the call is cut at the present price.
+    `revision` is that of the settings the call began with, where the names of its tariff set stand.
     """
 
     call_id: str
@@ -46,6 +47,7 @@ class LiveCall:
     waiting: int = 0
     cut_off_at: int | None = None
     uncharged: str | None = None
+    revision: int | None = None
 
     def document(self) -> dict[str, Any]:
         """The call as JSON-ready values."""
