@@ -93,6 +93,11 @@ class Configuration:
         return self.home / "log"
 
     @property
+    def recordings(self) -> Path:
+        """The folder of own announcements, each named by the SHA-256 of what it holds."""
+        return self.home / "recordings"
+
+    @property
     def secrets(self) -> Path:
         """The folder of secrets made at the first start, readable by the owner only."""
         return self.home / "secrets"

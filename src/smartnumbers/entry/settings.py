@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "smartnumbers.apps.audit",
     "smartnumbers.apps.accounts",
     "smartnumbers.apps.numbers",
+    "smartnumbers.apps.tariffbooks",
     "smartnumbers.apps.plans",
     "smartnumbers.apps.callrecords",
     "smartnumbers.portal",
@@ -173,6 +174,9 @@ DEFAULT_FROM_EMAIL = "smart-numbers@localhost"
 
 # Where the processes tell how they are; see portal.health.
 RUN_FOLDER = CONFIGURATION.run
+
+# Own announcements, where call control finds them; see apps.plans.recordings.
+RECORDINGS_FOLDER = CONFIGURATION.recordings
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("de", _("German")), ("fr", _("French")), ("it", _("Italian")), ("en", _("English"))]

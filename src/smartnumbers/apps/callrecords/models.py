@@ -31,6 +31,11 @@ class CallRecord(models.Model):
 
     Two columns are worked out when the row is written, so that no list or figure has to: `result`, and `local_day`,
     the day of the set-up in the platform's time zone. The account is empty for a number the platform does not know.
+
+    Money is in millionths of `currency`, as it was when the call ended: `amount` is what the caller pays,
+    `holder_cost` what the holder pays, `payout` what the holder gets, each None where the tariff has no such thing;
+    `charging` is the whole story (`core.callcontrol.record.ChargingRecord`). What was corrected since stands in
+    `Correction`.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -54,6 +59,15 @@ class CallRecord(models.Model):
     recovered = models.BooleanField(default=False)
     result = models.CharField(max_length=16, choices=Result)
     local_day = models.DateField()
+    currency = models.CharField(max_length=3, blank=True, default="")
+    amount = models.BigIntegerField(null=True)
+    billed_ms = models.BigIntegerField(null=True)
+    charging_from = models.BigIntegerField(null=True)
+    holder_cost = models.BigIntegerField(null=True)
+    payout = models.BigIntegerField(null=True)
+    tariff_code = models.CharField(max_length=40, blank=True, default="")
+    tariff_version = models.PositiveIntegerField(null=True)
+    charging = models.JSONField(null=True)
 
     class Meta:
         ordering = ["-setup_at", "-id"]
@@ -105,6 +119,55 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ordinal}. {self.address}: {self.outcome}"
+
+
+class Correction(models.Model):
+    """Another price for a call whose record stays as it is: the call's last correction is what counts.
+
+    Amounts in millionths of the record's currency; `old_…` is what counted before. `run` is the same for all calls
+    corrected together; the tariff is the one it was rated with.
+    """
+
+    call = models.ForeignKey(CallRecord, on_delete=models.PROTECT, related_name="corrections", db_index=False)
+    ordinal = models.PositiveSmallIntegerField()
+    run = models.UUIDField()
+    old_amount = models.BigIntegerField()
+    new_amount = models.BigIntegerField()
+    new_billed_ms = models.BigIntegerField()
+    old_holder_cost = models.BigIntegerField(null=True)
+    new_holder_cost = models.BigIntegerField(null=True)
+    old_payout = models.BigIntegerField(null=True)
+    new_payout = models.BigIntegerField(null=True)
+    tariff_code = models.CharField(max_length=40)
+    tariff_version = models.PositiveIntegerField()
+    reason = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=254)
+
+    class Meta:
+        ordering = ["call", "ordinal"]
+        constraints = [models.UniqueConstraint(fields=["call", "ordinal"], name="calls_correction_once")]
+
+    def __str__(self) -> str:
+        return f"{self.call_id}: {self.old_amount} becomes {self.new_amount}"
+
+
+class SettledMonth(models.Model):
+    """A month of an account that is settled: what it was charged for is paid, and its calls keep their prices.
+
+    `month` is its first day; a call belongs to the month of its `local_day`.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="settled_months", db_index=False)
+    month = models.DateField()
+    settled_at = models.DateTimeField()
+    settled_by = models.CharField(max_length=254)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "month"], name="calls_settled_month_once")]
+
+    def __str__(self) -> str:
+        return f"{self.account}, {self.month:%Y-%m}"
 
 
 class JournalPosition(models.Model):

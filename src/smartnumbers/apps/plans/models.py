@@ -2,8 +2,11 @@
 
 from django.db import models
 
+from smartnumbers.apps.accounts.models import Language
 from smartnumbers.apps.numbers.models import ServiceNumber
+from smartnumbers.apps.tariffbooks.models import TariffBook
 from smartnumbers.core.routing.profile import Display
+from smartnumbers.core.tariffs.tariffset import TariffSet, parse_set
 
 
 class DisplayChoice(models.TextChoices):
@@ -18,6 +21,8 @@ class RoutingSettings(models.Model):
 
     `revision` is the revision published last (0: none yet); `chain_revision` the one that last changed the chain: who
     edits the chain is in conflict with an edit of the chain only, not with a caller blocked meanwhile.
+    `keys`: the destination may change the price by keys. `recording` is the SHA-256 of an own announcement of the
+    price ("" for speech) and `recorded_for` the version whose price it says: for no other version is it played.
     """
 
     number = models.OneToOneField(ServiceNumber, on_delete=models.CASCADE, primary_key=True, related_name="routing")
@@ -26,9 +31,19 @@ class RoutingSettings(models.Model):
     simultaneous = models.PositiveIntegerField(null=True)
     revision = models.PositiveIntegerField(default=0)
     chain_revision = models.PositiveIntegerField(default=0)
+    announcement_language = models.CharField(max_length=2, choices=Language, blank=True)
+    keys = models.BooleanField(default=False)
+    recording = models.CharField(max_length=64, blank=True)
+    recording_name = models.CharField(max_length=80, blank=True)
+    recorded_for = models.CharField(max_length=60, blank=True)
 
     def __str__(self) -> str:
         return f"{self.number}, revision {self.revision}"
+
+    @property
+    def spoken_language(self) -> str:
+        """The language in which prices are announced: the number's own, else the account's."""
+        return self.announcement_language or self.number.account.language
 
 
 class ChainEntry(models.Model):
@@ -78,6 +93,38 @@ class BlacklistEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.caller} ({self.number})"
+
+
+class TariffAssignment(models.Model):
+    """The tariff of a number from an instant until that of the next assignment."""
+
+    number = models.ForeignKey(ServiceNumber, on_delete=models.CASCADE, related_name="tariffs", db_index=False)
+    book = models.ForeignKey(TariffBook, on_delete=models.PROTECT, related_name="assignments")
+    valid_from = models.DateTimeField()
+    created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=254)
+
+    class Meta:
+        ordering = ["number", "valid_from"]
+        constraints = [models.UniqueConstraint(fields=["number", "valid_from"], name="plans_tariff_instant_once")]
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.book} from {self.valid_from:%d.%m.%Y %H:%M}"
+
+
+class NumberSet(models.Model):
+    """The tariff set of a number, `core.tariffs.tariffset` as JSON: what its price may become during a call."""
+
+    number = models.OneToOneField(ServiceNumber, on_delete=models.CASCADE, primary_key=True, related_name="tariff_set")
+    document = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"{self.number}"
+
+    @property
+    def contents(self) -> TariffSet:
+        """The set as the switch understands it. Raises TariffInvalid for a document damaged in the database."""
+        return parse_set(self.document)
 
 
 class PublicationSequence(models.Model):

@@ -52,6 +52,9 @@ CHANGES: dict[str, Promise] = {
     "display": _("Shown number changed"),
     "limits": _("Limits changed"),
     "service": _("Put in or out of service"),
+    "tariff": _("Tariff changed"),
+    "tariff-set": _("Tariff set changed"),
+    "charging": _("Announcement of the price changed"),
     "restored": _("Earlier settings restored"),
 }
 

@@ -17,6 +17,7 @@ from smartnumbers.apps.plans.models import (
     PublishedProfile,
     RoutingSettings,
 )
+from smartnumbers.apps.plans.schedules import charging_plan
 from smartnumbers.core.foundation.instants import from_datetime
 from smartnumbers.core.routing import profile
 from smartnumbers.core.routing.destinations import parse_destination
@@ -28,7 +29,8 @@ def lock(*, number: ServiceNumber) -> RoutingSettings:
     Both rows are locked, not the settings alone: PostgreSQL re-reads after the wait only what it locks, and a stale
     `in_service` would be published.
     """
-    return RoutingSettings.objects.select_for_update().select_related("number").get(number_id=number.pk)
+    found = RoutingSettings.objects.select_for_update(of=("self", "number")).select_related("number__account")
+    return found.get(number_id=number.pk)
 
 
 def refuse_conflict(*, settings: RoutingSettings, last_change: int, expected: int | None) -> None:
@@ -63,7 +65,7 @@ def publish(
         sequence=_next_sequence(),
         number=number.number,
         revision=settings.revision,
-        document=profile.document(_profile(settings, blacklist)),
+        document=profile.document(_profile(settings, blacklist, at)),
         remarks={entry.caller: _remark(entry) for entry in blacklist},
         change=change,
         published_at=at,
@@ -81,7 +83,7 @@ def publish(
     return published
 
 
-def _profile(settings: RoutingSettings, blacklist: list[BlacklistEntry]) -> profile.Profile:
+def _profile(settings: RoutingSettings, blacklist: list[BlacklistEntry], at: datetime) -> profile.Profile:
     number = settings.number
     return profile.Profile(
         number=number.number,
@@ -100,6 +102,7 @@ def _profile(settings: RoutingSettings, blacklist: list[BlacklistEntry]) -> prof
         },
         display=profile.Display(settings.display),
         limits=profile.Limits(setups_per_second=settings.setups_per_second, simultaneous=settings.simultaneous),
+        charging=charging_plan(settings=settings, at=at),
     )
 
 

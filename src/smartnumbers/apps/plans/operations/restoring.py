@@ -37,8 +37,9 @@ def restore_revision(
 ) -> PublishedProfile:
     """Put the chain, blacklist and display of an older revision in force again.
 
-    What the operator decides stays as it is: whether the number is in service, and its limits. `expected_revision`
-    as in `change_chain`, but for any change since. Raises PermissionMissing, RevisionConflict or RevisionUnknown.
+    What the operator decides stays as it is: whether the number is in service, and its limits. So do prices: an old
+    one comes back as a tariff from a date on, never by the way. `expected_revision` as in `change_chain`, but for any
+    change since. Raises PermissionMissing, RevisionConflict or RevisionUnknown.
     """
     access.require_in(Permission.CHANGE_ROUTING, account_id=number.account_id)
     with transaction.atomic():

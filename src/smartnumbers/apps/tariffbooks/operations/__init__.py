@@ -1,0 +1,1 @@
+"""Writing tariffs, their versions and the price list."""
