@@ -92,6 +92,8 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "django_vite",
+    # For the API's documentation page, which would otherwise load its scripts from elsewhere.
+    "ninja",
     "smartnumbers.apps.audit",
     "smartnumbers.apps.accounts",
     "smartnumbers.apps.numbers",
@@ -174,6 +176,8 @@ DEFAULT_FROM_EMAIL = "smart-numbers@localhost"
 
 # Where the processes tell how they are; see portal.health.
 RUN_FOLDER = CONFIGURATION.run
+# Where the voices are, so that an announcement can be heard before it is published.
+VOICES_CACHE = CONFIGURATION.cache
 
 # Own announcements, where call control finds them; see apps.plans.recordings.
 RECORDINGS_FOLDER = CONFIGURATION.recordings
