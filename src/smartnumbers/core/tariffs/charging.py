@@ -22,6 +22,7 @@ from smartnumbers.core.tariffs.documents import each, optional, refuse, take
 from smartnumbers.core.tariffs.duty import NO_DUTY, Duty, duty_at_start, duty_document, parse_duty
 from smartnumbers.core.tariffs.spoken import LANGUAGES
 from smartnumbers.core.tariffs.tariffset import TariffSet, parse_set, set_document
+from smartnumbers.core.tariffs.validation import bounded
 from smartnumbers.core.tariffs.version import TariffVersion, parse_version, version_document
 
 CONSENT_KEY = "1"
@@ -117,11 +118,14 @@ def binding_version(*, version: TariffVersion, rules: NumberRules | None, at: in
     """The version as it binds a call that begins at `at` (milliseconds).
 
     Where a change of price during a call must be announced (OIP art. 11a), a call keeps the price with which it began:
-    the price of the instant is taken and the bands are left out.
+    the price of the instant is taken and the bands are left out. Cap and longest call of the law hold where the tariff
+    has none.
     """
-    if not version.bands or rules is None or rules.announcement.change is Due.NEVER:
+    if rules is None:
         return version
-    return replace(version, tariff=priced_at(version, at), bands=())
+    if version.bands and rules.announcement.change is not Due.NEVER:
+        version = replace(version, tariff=priced_at(version, at), bands=())
+    return replace(version, tariff=bounded(tariff=version.tariff, rules=rules))
 
 
 def _day(at: int, timezone: str) -> date:

@@ -47,9 +47,9 @@ def duty_at_start(*, version: TariffVersion, rules: NumberRules) -> Duty:
     tariff = version.tariff
     per_minute = max(tariff.per_minute, *(band.per_minute for band in version.bands), 0)
     said = rules.announcement
-    announce = said.duty is Due.ALWAYS or (
-        said.duty is Due.ABOVE and said.above is not None and max(tariff.per_call, per_minute) > said.above
-    )
+    # Where every price is announced, no price is none: a French short number may be free.
+    above = 0 if said.duty is Due.ALWAYS else said.above
+    announce = said.duty is not Due.NEVER and above is not None and max(tariff.per_call, per_minute) > above
     consent = _consent(rules.consent, fees=tariff.per_call, per_minute=per_minute)
     return _duty(said, announce=announce or consent, consent=consent)
 
