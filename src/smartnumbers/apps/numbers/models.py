@@ -3,8 +3,8 @@
 from django.db import models
 
 from smartnumbers.apps.accounts.models import Account
-from smartnumbers.core.numbering.classes import classify
 from smartnumbers.core.numbering.dialled import display
+from smartnumbers.core.numbering.rules import class_of
 
 
 class ServiceNumber(models.Model):
@@ -27,5 +27,5 @@ class ServiceNumber(models.Model):
     @property
     def class_code(self) -> str:
         """The code of the number's class ("ch-0800"), or "" where its digits belong to none."""
-        known = classify(self.number)
+        known = class_of(self.number)
         return known.code if known is not None else ""

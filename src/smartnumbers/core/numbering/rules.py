@@ -8,7 +8,18 @@ from smartnumbers.core.foundation.errors import DomainError
 from smartnumbers.core.numbering import rules_ch, rules_fr
 from smartnumbers.core.numbering.rulebook import Family, NumberClass, NumberRules, Payer
 
-__all__ = ["CLASSES", "ROWS", "Family", "FamilyFixed", "NumberClass", "NumberRules", "Payer", "class_of", "rules_at"]
+__all__ = [
+    "CLASSES",
+    "ROWS",
+    "Family",
+    "FamilyFixed",
+    "NumberClass",
+    "NumberRules",
+    "Payer",
+    "class_of",
+    "payer_of",
+    "rules_at",
+]
 
 CLASSES: Mapping[str, NumberClass] = MappingProxyType(
     {known.code: known for known in (*rules_ch.CLASSES, *rules_fr.CLASSES)}
@@ -28,20 +39,31 @@ def class_of(number: str) -> NumberClass | None:
     return next((known for known in CLASSES.values() if known.pattern.fullmatch(number)), None)
 
 
+def payer_of(known: NumberClass, *, family: Family | None = None) -> Payer:
+    """Who pays for calls to a number of a class.
+
+    `family` is what the operator has on record for one French short number; without it a short number counts as a
+    premium one. Raises FamilyFixed where the digits decide.
+    """
+    if family is None:
+        return known.payer
+    if not known.family_per_number:
+        raise FamilyFixed(f"The family of {known.label} lies in the numbering plan", parameters={"class": known.code})
+    return {Family.FREE: Payer.HOLDER, Family.ORDINARY: Payer.ORDINARY, Family.PREMIUM: Payer.CALLER}[family]
+
+
 def rules_at(
     *, on: date, class_code: str | None = None, number: str | None = None, family: Family | None = None
 ) -> NumberRules | None:
     """The rules in force on a day for a class, or for a canonical number; None for none.
 
-    `family` is what the operator has on record for one French short number, where it is not the premium one.
-    Raises FamilyFixed where the digits decide.
+    `family` as for `payer_of`. Raises FamilyFixed.
     """
     known = CLASSES.get(class_code or "") if number is None else class_of(number)
     if known is None:
         return None
-    if family is not None and not known.family_per_number:
-        raise FamilyFixed(f"The family of {known.label} lies in the numbering plan", parameters={"class": known.code})
+    payer = payer_of(known, family=family)
     row = next((row for row in _ROWS_OF[known.code] if row.in_force(on=on)), None)
-    if row is None or family is None:
+    if row is None or payer is row.payer:
         return row
-    return rules_fr.of_family(row=row, family=family)
+    return rules_fr.without_service_price(row=row, payer=payer)

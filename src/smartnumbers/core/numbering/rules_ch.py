@@ -23,7 +23,7 @@ from smartnumbers.core.numbering.rulebook import (
     Vat,
 )
 
-# The present wording of OST articles 35 to 41 is read as in force from here on; nothing older is rated.
+# Article 39a on 084x and 0800 is in force in its present wording since then (AS 2020 6183); no older row is kept.
 _OST_2021 = date(2021, 1, 1)
 # (from, until, rate in millionths, source): LTVA article 25.
 _VAT = (

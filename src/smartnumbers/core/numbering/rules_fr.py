@@ -17,7 +17,6 @@ from smartnumbers.core.numbering.rulebook import (
     Confidence,
     Display,
     Duty,
-    Family,
     Form,
     LongestCall,
     NumberClass,
@@ -167,18 +166,15 @@ ROWS: tuple[NumberRules, ...] = (
 )
 
 
-def of_family(*, row: NumberRules, family: Family) -> NumberRules:
-    """A premium row as it reads for a number that belongs to another family; for Family.PREMIUM the row itself."""
-    if family is Family.PREMIUM:
-        return row
-    free = family is Family.FREE
+def without_service_price(*, row: NumberRules, payer: Payer) -> NumberRules:
+    """A premium row as it reads for a short number of another family: free (the holder pays) or an ordinary call."""
     return replace(
         row,
-        payer=Payer.HOLDER if free else Payer.ORDINARY,
+        payer=payer,
         basis=Basis.FREE,
         ceilings=_NO_PRICE,
         announcement=_SILENT,
-        display=_GREEN if free else _GREY,
+        display=_GREEN if payer is Payer.HOLDER else _GREY,
         longest_call=None,
         price_step=None,
         blocking_category=None,

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from smartnumbers.core.foundation.errors import DomainError
-from smartnumbers.core.numbering.classes import classify
 from smartnumbers.core.numbering.dialled import NumberUnreadable, normalise
+from smartnumbers.core.numbering.rules import class_of
 
 # A deliberately narrow reading of RFC 3261, section 25: user part, host (name, IPv4 or bracketed IPv6), port. No
 # parameters, no headers, no passwords: whatever a holder may type goes into a request line.
@@ -74,8 +74,10 @@ class TelephoneDestination:
             number = normalise(written)
         except NumberUnreadable as fault:
             raise DestinationInvalid(str(fault), parameters={"written": written}) from fault
-        if classify(number) is not None:
+        if class_of(number) is not None:
             raise DestinationPremium(f"{written!r} is a service number", parameters={"written": written})
+        if not number.startswith("+"):
+            raise DestinationInvalid(f"{written!r} cannot be called from abroad", parameters={"written": written})
         return cls(number=number)
 
     @property

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django_vite.templatetags.django_vite import vite_asset_url
 
 from smartnumbers.core.foundation.instants import from_datetime, to_datetime
-from smartnumbers.core.numbering.classes import CLASSES
 from smartnumbers.core.numbering.dialled import display
+from smartnumbers.core.numbering.rules import CLASSES, Payer
 from smartnumbers.portal.messages import UNDO
 
 register = template.Library()
@@ -157,9 +157,14 @@ def address(destination: _Addressed) -> str:
 
 @register.filter
 def class_words(code: str) -> str:
-    """The class of a number: its prefix and who pays."""
-    found = next((known for known in CLASSES if known.code == code), None)
+    """The class of a number: how it begins and who pays."""
+    found = CLASSES.get(code)
     if found is None:
         return ""
-    payers = {"holder": _("free for callers"), "shared": _("cost shared"), "caller": _("callers pay")}
-    return f"0{found.prefix[3:]}, {payers[found.who_pays]}"
+    payers = {
+        Payer.HOLDER: _("free for callers"),
+        Payer.SHARED: _("cost shared"),
+        Payer.ORDINARY: _("price of an ordinary call"),
+        Payer.CALLER: _("callers pay"),
+    }
+    return f"{found.label}, {payers[found.payer]}"

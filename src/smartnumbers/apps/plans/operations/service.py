@@ -11,8 +11,8 @@ from smartnumbers.apps.numbers.models import ServiceNumber
 from smartnumbers.apps.plans.faults import ChangeRefused, Fault
 from smartnumbers.apps.plans.models import PublishedProfile, RoutingSettings
 from smartnumbers.apps.plans.operations.publishing import lock, publish
-from smartnumbers.core.numbering.classes import classify
 from smartnumbers.core.numbering.dialled import NumberUnreadable, normalise
+from smartnumbers.core.numbering.rules import class_of
 
 
 def create_number(
@@ -60,6 +60,6 @@ def _read(written: str) -> str:
     except NumberUnreadable as fault:
         refusal = Fault(field="number", code="number-invalid", parameters={"written": written})
         raise ChangeRefused([refusal]) from fault
-    if classify(canonical) is None:
+    if class_of(canonical) is None:
         raise ChangeRefused([Fault(field="number", code="number-classless", parameters={"written": written})])
     return canonical
