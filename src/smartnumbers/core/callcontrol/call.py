@@ -4,16 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from smartnumbers.core.callcontrol.events import Offered
-from smartnumbers.core.callcontrol.live import LiveCall, LiveState
-from smartnumbers.core.callcontrol.record import Attempt, Outcome, Side
+from smartnumbers.core.callcontrol.commands import Command
+from smartnumbers.core.callcontrol.events import FeeAsked, Offered, TariffAsked
+from smartnumbers.core.callcontrol.record import Attempt, Outcome, PromptPlayed, RequestMade, Side
+from smartnumbers.core.rating.timeline import Change, Fee, Timeline
 from smartnumbers.core.routing.profile import ChainEntry
+from smartnumbers.core.tariffs.charging import Charging
 
 
 class State(StrEnum):
     """The states of a call; what leads from one to the next stands in `transitions`."""
 
     NEW = "new"
+    ANNOUNCING = "announcing"
+    CONSENTING = "consenting"
     TRYING = "trying"
     CONNECTING = "connecting"
     TALKING = "talking"
@@ -33,9 +37,54 @@ class Ending:
     sip_status: int | None
 
 
+class Phase(StrEnum):
+    """How far a change that was asked for has come."""
+
+    ANNOUNCING = "announcing"
+    CONSENTING = "consenting"
+    PAUSING = "pausing"
+
+
+Request = TariffAsked | FeeAsked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pending:
+    """A change that is being dealt with. `due` is the instant at which its phase ends by itself."""
+
+    request: Request
+    phase: Phase
+    prompt_id: str | None
+    consent: bool
+    pause_ms: int
+    due: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meter:
+    """The running price. `agreed` and `fees` are what was agreed during the call, their offsets from `charging_from`.
+
+    `timeline` is made of them and of the tariff the call began with, its bands as far ahead as `metering` looks.
+    `warned_of` is the end (instant) before which the warning was given last.
+    """
+
+    charging_from: int
+    timeline: Timeline
+    agreed: tuple[Change, ...] = ()
+    fees: tuple[Fee, ...] = ()
+    slot: int | None = None
+    cut_off_at: int | None = None
+    warned_of: int | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """One call. `open_legs` are the attempts whose side is not gone yet, `attempts` are kept by position."""
+    """One call. `open_legs` are the attempts whose side is not gone yet, `attempts` are kept by position.
+
+    `informed_at` is the end of the price announcement, or the caller's consent after it; `due` when the state that
+    announces ends by itself. `uncharged` says why the caller pays nothing though his price is known. `keys` are those
+    pressed last on the destination's telephone, as long as they may become a request.
+    """
 
     state: State = State.NEW
     offered: Offered | None = None
@@ -48,6 +97,17 @@ class Call:
     ending: Ending | None = None
     recovered: bool = False
     release_timeouts: int = 0
+    caller_answered: bool = False
+    informed_at: int | None = None
+    due: int = 0
+    uncharged: str | None = None
+    prompts: tuple[PromptPlayed, ...] = ()
+    meter: Meter | None = None
+    pending: Pending | None = None
+    waiting: tuple[Request, ...] = ()
+    requests: tuple[RequestMade, ...] = ()
+    keys: str = ""
+    keys_at: int = 0
 
     @property
     def facts(self) -> Offered:
@@ -66,22 +126,12 @@ class Call:
         chain = self.facts.decision.chain
         return chain[self.position] if self.position < len(chain) else None
 
+    @property
+    def charging(self) -> Charging:
+        """What holds for the money of this call, where anything does."""
+        assert self.facts.charging is not None
+        return self.facts.charging
 
-def live(call: Call) -> LiveCall | None:
-    """The call as somebody watching sees it, or None while there is nothing to see."""
-    if call.state not in (State.TRYING, State.CONNECTING, State.TALKING) or call.facts.account is None:
-        return None
-    return LiveCall(
-        call_id=call.facts.call_id,
-        account=call.facts.account,
-        number=call.facts.number,
-        caller=call.facts.caller.number,
-        presentation=call.facts.caller.presentation.value,
-        state=LiveState.TALKING if call.state is State.TALKING else LiveState.RINGING,
-        attempt=call.position,
-        destination_name=call.current.name,
-        destination_address=call.current.address,
-        setup_at=call.facts.at,
-        answered_at=call.answered_at,
-        revision=call.facts.revision,
-    )
+
+Step = tuple[Call, tuple[Command, ...]]
+"""A call after an event, and what is to be done about it."""

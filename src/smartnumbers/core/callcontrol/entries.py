@@ -4,27 +4,36 @@ An entry is JSON-ready: {"call", "type", "at", …}. The journal is read by late
 a new field gets a default, a renamed one keeps its old name in the entry.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from typing import Any
 
 from smartnumbers.core.callcontrol.admission import Limit
+from smartnumbers.core.callcontrol.commands import Timer
 from smartnumbers.core.callcontrol.events import (
     CallerEnded,
     Connected,
     ConnectFailed,
+    Digit,
     Event,
+    FeeAsked,
     LegAlerting,
     LegAnswered,
     LegEnded,
     LegSilent,
     Offered,
+    PromptEnded,
+    PromptResult,
     ReleaseTimeout,
+    Restarted,
     RingTimeout,
+    TariffAsked,
+    TimerFired,
 )
-from smartnumbers.core.callcontrol.record import CallRecord, to_document
+from smartnumbers.core.callcontrol.record import CallRecord, Side, to_document
 from smartnumbers.core.routing.decide import Caller, Decision, Presentation, Refusal, TraceStep
 from smartnumbers.core.routing.profile import Display, chain_documents, parse_chain
+from smartnumbers.core.tariffs.charging import held_document, parse_held
 
 ENDED = "ended"
 
@@ -38,9 +47,21 @@ _TYPES: dict[str, type[Any]] = {
     "connect-failed": ConnectFailed,
     "caller-ended": CallerEnded,
     "release-timeout": ReleaseTimeout,
+    "prompt-ended": PromptEnded,
+    "digit": Digit,
+    "tariff-asked": TariffAsked,
+    "fee-asked": FeeAsked,
+    "timer-fired": TimerFired,
+    "restarted": Restarted,
 }
 _NAMES = {kind: name for name, kind in _TYPES.items()}
 _FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in _NAMES}
+_READ: dict[tuple[type[Any], str], Callable[[Any], Any]] = {
+    (PromptEnded, "result"): PromptResult,
+    (Digit, "side"): Side,
+    (TimerFired, "timer"): Timer,
+}
+"""How a field that is more than a number or text is read."""
 
 
 def event_entry(*, call_id: str, event: Event) -> dict[str, Any]:
@@ -59,12 +80,17 @@ def ended_entry(*, record: CallRecord, at: int) -> dict[str, Any]:
 
 
 def entry_event(entry: Mapping[str, Any]) -> Event:
-    """The event of an entry. Raises KeyError, TypeError, ValueError or ProfileInvalid where it is none."""
+    """The event of an entry. Raises KeyError, TypeError, ValueError or a DomainError of a field where it is none."""
     if entry["type"] == "offered":
         return _entry_offered(entry)
     kind = _TYPES[entry["type"]]
-    event: Event = kind(**{name: entry[name] for name in _FIELDS[kind] if name in entry})
+    given = {name: entry[name] for name in _FIELDS[kind] if name in entry}
+    event: Event = kind(**{name: _READ.get((kind, name), _as_it_is)(value) for name, value in given.items()})
     return event
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def _offered_entry(event: Offered) -> dict[str, Any]:
@@ -86,6 +112,7 @@ def _offered_entry(event: Offered) -> dict[str, Any]:
         "display": decision.display.value,
         "chain": chain_documents(decision.chain),
         "trace": [{"code": step.code, "values": dict(step.values)} for step in decision.trace],
+        "charging": None if event.charging is None else held_document(event.charging),
     }
 
 
@@ -107,4 +134,6 @@ def _entry_offered(entry: Mapping[str, Any]) -> Offered:
             display=Display(entry["display"]),
             trace=tuple(TraceStep(**step) for step in entry["trace"]),
         ),
+        # Entries of releases that knew no prices have none.
+        charging=None if entry.get("charging") is None else parse_held(entry["charging"], place="charging."),
     )

@@ -20,17 +20,18 @@ NOT_TALKING = "refused-not-talking"
 NOT_CHARGED = "refused-not-charged"
 """The caller pays nothing for this call: a free number, or its announcement could not be played."""
 
-CHANGE_NOT_ALLOWED = "refused-price-change-not-allowed"
-"""The law wants one price from the first second (France) or prices by time only (084x); `class_code`, `source`."""
+REFUSED = "refused-"
+"""Stands before the codes of `core.tariffs.duty.ChangeRefusal`, by which the class of the number knows no change at
+all: "refused-price-change-not-allowed" (France) and its like; `class_code` says which class."""
 
 NO_TARIFF_SET = "refused-no-tariff-set"
 UNKNOWN_SLOT = "refused-unknown-slot"
 IN_FORCE_ALREADY = "refused-in-force-already"
 OVER_CEILING = "refused-over-ceiling"
-"""The law's ceiling `ceiling` of `what` ("per-call", "per-minute", "fee", "total") would be passed; `amount`."""
+"""A ceiling of the law would be passed: `rule` is the code of `core.tariffs.validation`, `source` the article."""
 
 OVER_CAP = "refused-over-cap"
-"""The call's own cap `ceiling` would be passed."""
+"""What may be charged for this call at most, `cap` (millionths), would be passed."""
 
 TOO_MANY = "refused-too-many"
 ANNOUNCEMENT_FAILED = "refused-announcement-failed"

@@ -17,8 +17,13 @@ from smartnumbers.core.routing.destinations import (
     SipDestination,
     TelephoneDestination,
 )
+from smartnumbers.core.tariffs.charging import ChargingPlan, charging_document, parse_charging
+from smartnumbers.core.tariffs.tariff import TariffInvalid
 
-FORMAT = 1
+FORMAT = 2
+FORMATS = (1, FORMAT)
+"""Format 1 said nothing of money; a profile published in it is in force until the holder publishes again."""
+
 CHAIN_MAXIMUM = 20
 RING_SECONDS = range(3, 181)
 
@@ -63,7 +68,10 @@ class BlacklistEntry:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What one service number does with a call, as published under `revision`."""
+    """What one service number does with a call, as published under `revision`.
+
+    `charging` is None where nothing is known of money: such calls are put through and not rated.
+    """
 
     number: str
     account: str
@@ -73,6 +81,7 @@ class Profile:
     blacklist: Mapping[str, BlacklistEntry] = field(default_factory=dict)
     display: Display = Display.CALLER
     limits: Limits = Limits()
+    charging: ChargingPlan | None = None
 
 
 def document(profile: Profile) -> dict[str, Any]:
@@ -90,6 +99,7 @@ def document(profile: Profile) -> dict[str, Any]:
         },
         "chain": chain_documents(profile.chain),
         "blacklist": [{"caller": entry.caller, "until": entry.until} for entry in profile.blacklist.values()],
+        "charging": None if profile.charging is None else charging_document(profile.charging),
     }
 
 
@@ -160,7 +170,7 @@ def parse(source: Any) -> Profile:
     Raises ProfileInvalid, naming the field, for anything missing, of the wrong kind or out of range: a profile is in
     force whole or not at all.
     """
-    if _take(source, "format", int, "") != FORMAT:
+    if _take(source, "format", int, "") not in FORMATS:
         raise ProfileInvalid("format: unknown", parameters={"place": "format"})
     display = _take(source, "display", str, "")
     if display not in set(Display):
@@ -178,4 +188,14 @@ def parse(source: Any) -> Profile:
             setups_per_second=_optional_count(limits, "setups_per_second", "limits."),
             simultaneous=_optional_count(limits, "simultaneous", "limits."),
         ),
+        charging=_charging(source),
     )
+
+
+def _charging(source: Any) -> ChargingPlan | None:
+    if source["format"] == 1 or source.get("charging") is None:
+        return None
+    try:
+        return parse_charging(source["charging"], place="charging.")
+    except TariffInvalid as fault:
+        raise ProfileInvalid(str(fault), parameters={"place": fault.parameters["field"]}) from fault

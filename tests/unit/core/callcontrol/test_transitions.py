@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smartnumbers.core.callcontrol.admission import Limit
-from smartnumbers.core.callcontrol.call import State, live
+from smartnumbers.core.callcontrol.call import State
 from smartnumbers.core.callcontrol.commands import (
     Connect,
     HangUpCaller,
@@ -31,7 +31,9 @@ from smartnumbers.core.callcontrol.events import (
 )
 from smartnumbers.core.callcontrol.live import LiveState
 from smartnumbers.core.callcontrol.record import AttemptOutcome, Outcome, Side
-from smartnumbers.core.callcontrol.transitions import TRANSITIONS, resume
+from smartnumbers.core.callcontrol.restarting import resume
+from smartnumbers.core.callcontrol.transitions import TRANSITIONS
+from smartnumbers.core.callcontrol.watching import live
 from smartnumbers.core.routing.profile import Display
 from tests.unit.core.callcontrol.cast import BEAT, HIDDEN, NUISANCE, NUMBER, PROFILE, RECEPTION, Run, offered
 

@@ -29,7 +29,7 @@ def with_change(path: str, value: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("path", "value", "place"),
     [
-        ("format", 2, "format"),
+        ("format", 3, "format"),
         ("number", None, "number"),
         ("revision", "14", "revision"),
         ("revision", True, "revision"),

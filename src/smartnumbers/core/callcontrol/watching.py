@@ -1,0 +1,78 @@
+"""A running call as somebody watching sees it."""
+
+from typing import Any
+
+from smartnumbers.core.callcontrol.call import Call, Phase, State
+from smartnumbers.core.callcontrol.events import TariffAsked
+from smartnumbers.core.callcontrol.live import LiveCall, LiveState
+from smartnumbers.core.callcontrol.metering import uncharged
+from smartnumbers.core.rating.timeline import timeline_document
+
+_SEEN = {
+    State.ANNOUNCING: LiveState.ANNOUNCING,
+    State.CONSENTING: LiveState.ANNOUNCING,
+    State.TRYING: LiveState.RINGING,
+    State.CONNECTING: LiveState.RINGING,
+    State.TALKING: LiveState.TALKING,
+}
+
+
+def live(call: Call) -> LiveCall | None:
+    """The call as somebody watching sees it, or None while there is nothing to see."""
+    state = _SEEN.get(call.state)
+    if state is None or call.facts.account is None:
+        return None
+    attempt = call.attempts.get(call.position)
+    return LiveCall(
+        call_id=call.facts.call_id,
+        account=call.facts.account,
+        number=call.facts.number,
+        caller=call.facts.caller.number,
+        presentation=call.facts.caller.presentation.value,
+        state=state,
+        attempt=call.position,
+        destination_name="" if attempt is None else attempt.name,
+        destination_address="" if attempt is None else attempt.address,
+        setup_at=call.facts.at,
+        answered_at=call.answered_at,
+        revision=call.facts.revision,
+        **_money(call),
+    )
+
+
+def _money(call: Call) -> dict[str, Any]:
+    """The fields of LiveCall that are about money; none where nothing is known of it."""
+    charging, meter = call.facts.charging, call.meter
+    if charging is None:
+        return {}
+    seen = {
+        "class_code": charging.class_code,
+        "currency": charging.version.tariff.currency,
+        "uncharged": uncharged(call),
+        "pending": _pending(call),
+        "waiting": len(call.waiting),
+    }
+    if meter is not None:
+        seen |= {
+            "charging_from": meter.charging_from,
+            "timeline": timeline_document(meter.timeline),
+            "slot": meter.slot,
+            "cut_off_at": meter.cut_off_at,
+        }
+    return seen
+
+
+def _pending(call: Call) -> dict[str, Any] | None:
+    pending = call.pending
+    if pending is None:
+        return None
+    request = pending.request
+    tariff = isinstance(request, TariffAsked)
+    return {
+        "request_id": request.request_id,
+        "kind": "tariff" if tariff else "fee",
+        "slot": request.slot if isinstance(request, TariffAsked) else request.fee,
+        "by": request.by,
+        "phase": pending.phase.value,
+        "effective_at": pending.due if pending.phase is Phase.PAUSING else None,
+    }
