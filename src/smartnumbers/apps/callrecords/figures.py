@@ -1,14 +1,14 @@
-"""Figures over calls, within what an access covers: answered, lost, blocked, by number and by day."""
+"""Figures over calls, within what an access covers: answered, lost, blocked, and money, by number and by day."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet, Sum
 
 from smartnumbers.apps.accounts.access import Access, Permission
 from smartnumbers.apps.callrecords.localdays import end_of, start_of
-from smartnumbers.apps.callrecords.models import CallRecord, Result
+from smartnumbers.apps.callrecords.models import CallRecord, Correction, Result
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,46 @@ def day_series(
     for row in rows:
         by_day[row["local_day"]].append((row["result"], row["calls"]))
     return [(day, _figures(results)) for day, results in by_day.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """What calls came to, in millionths of one currency, corrections included.
+
+    `spent` is what callers pay, `payout` what the holder gets of it, `cost` what the holder pays for calls.
+    """
+
+    spent: int = 0
+    payout: int = 0
+    cost: int = 0
+
+
+def day_money(*, access: Access, day: date, number: str | None = None) -> Mapping[str, Money]:
+    """The money of one local day by currency; empty where nothing was charged. Raises PermissionMissing."""
+    return money(access=access, first=day, last=day, number=number)
+
+
+def money(*, access: Access, first: date, last: date, number: str | None = None) -> Mapping[str, Money]:
+    """The money of the calls of some local days, both included, by currency. Raises PermissionMissing."""
+    calls = _of_days(access, first, last, number).exclude(currency="")
+    corrections = Correction.objects.filter(call__in=calls).order_by()
+    as_rated = calls.values("currency").annotate(
+        spent=Sum("amount", default=0), paid_out=Sum("payout", default=0), costs=Sum("holder_cost", default=0)
+    )
+    corrected = corrections.values(currency=F("call__currency")).annotate(
+        spent=Sum(F("new_amount") - F("old_amount"), default=0),
+        paid_out=Sum(F("new_payout") - F("old_payout"), default=0),
+        costs=Sum(F("new_holder_cost") - F("old_holder_cost"), default=0),
+    )
+    found: dict[str, Money] = {}
+    for row in (*as_rated, *corrected):
+        before = found.get(row["currency"], Money())
+        found[row["currency"]] = Money(
+            spent=before.spent + row["spent"],
+            payout=before.payout + row["paid_out"],
+            cost=before.cost + row["costs"],
+        )
+    return found
 
 
 def _of_days(access: Access, first: date, last: date, number: str | None) -> QuerySet[CallRecord]:

@@ -124,8 +124,8 @@ class Attempt(models.Model):
 class Correction(models.Model):
     """Another price for a call whose record stays as it is: the call's last correction is what counts.
 
-    Amounts in millionths of the record's currency; `old_…` is what counted before. `run` is the same for all calls
-    corrected together; the tariff is the one it was rated with.
+    Amounts in millionths of the record's currency, 0 where the tariff has no such thing; `old_…` is what counted
+    before. `run` is the same for all calls corrected together; the tariff is the one the call was rated with.
     """
 
     call = models.ForeignKey(CallRecord, on_delete=models.PROTECT, related_name="corrections", db_index=False)
@@ -134,10 +134,10 @@ class Correction(models.Model):
     old_amount = models.BigIntegerField()
     new_amount = models.BigIntegerField()
     new_billed_ms = models.BigIntegerField()
-    old_holder_cost = models.BigIntegerField(null=True)
-    new_holder_cost = models.BigIntegerField(null=True)
-    old_payout = models.BigIntegerField(null=True)
-    new_payout = models.BigIntegerField(null=True)
+    old_holder_cost = models.BigIntegerField()
+    new_holder_cost = models.BigIntegerField()
+    old_payout = models.BigIntegerField()
+    new_payout = models.BigIntegerField()
     tariff_code = models.CharField(max_length=40)
     tariff_version = models.PositiveIntegerField()
     reason = models.CharField(max_length=200)

@@ -1,6 +1,7 @@
 """Keeping the records of calls, and what a holder can do from one."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -114,7 +115,25 @@ def _row(call_id: UUID, record: core.CallRecord, accounts: dict[str, int]) -> Ca
         recovered=record.recovered,
         result=RESULT_OF_OUTCOME[record.outcome],
         local_day=day_of(record.setup_at),
+        **_money(record.charging),
     )
+
+
+def _money(charging: core.ChargingRecord | None) -> dict[str, Any]:
+    """The columns of a call's money; none of them for a call without a tariff."""
+    if charging is None:
+        return {}
+    return {
+        "currency": charging.currency,
+        "amount": charging.amount,
+        "billed_ms": charging.billed_ms,
+        "charging_from": charging.charging_from,
+        "holder_cost": charging.holder_cost,
+        "payout": charging.payout,
+        "tariff_code": _clean(charging.tariff_code),
+        "tariff_version": charging.tariff_version,
+        "charging": _clean_document(asdict(charging)),
+    }
 
 
 def _attempt_row(call_id: UUID, ordinal: int, attempt: core.Attempt) -> Attempt:
@@ -139,6 +158,15 @@ def _attempt_row(call_id: UUID, ordinal: int, attempt: core.Attempt) -> Attempt:
 def _clean(text: str) -> str:
     """Text without NUL, which PostgreSQL cannot store: one such call would block the journal for ever."""
     return text.replace("\x00", "")
+
+
+def _clean_document(value: Any) -> Any:
+    """A JSON document whose texts are all clean."""
+    if isinstance(value, str):
+        return _clean(value)
+    if isinstance(value, dict):
+        return {name: _clean_document(item) for name, item in value.items()}
+    return [_clean_document(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _clean_values(values: Any) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from smartnumbers.core.foundation.errors import DomainError
-from smartnumbers.core.tariffs.validation import RuleFault
+from smartnumbers.core.tariffs.validation import RuleFault, fault_sentence
 
 
 class TariffRefused(DomainError):
@@ -15,7 +15,7 @@ class TariffRefused(DomainError):
     code = "tariff-refused"
 
     def __init__(self, faults: Sequence[RuleFault]) -> None:
-        super().__init__("not taken (" + ", ".join(f"{fault.field}: {fault.code}" for fault in faults) + ")")
+        super().__init__("; ".join(f"{fault.field}: {fault_sentence(fault)}" for fault in faults))
         self.faults = tuple(faults)
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from smartnumbers.apps.tariffbooks.models import PriceListEntry, TariffBook, TariffVersionRow
 from smartnumbers.core.numbering.rules import NumberRules, rules_at
 from smartnumbers.core.tariffs.tariff import Tariff
-from smartnumbers.core.tariffs.validation import RuleFault, faults
+from smartnumbers.core.tariffs.validation import RuleFault, bounded, faults
 from smartnumbers.core.tariffs.version import Band, HolderCosts, TariffVersion
 
 TIMEZONES = {"ch": "Europe/Zurich", "uifn": "Europe/Zurich", "fr": "Europe/Paris"}
@@ -58,12 +58,12 @@ def platform_terms(*, class_code: str, book: TariffBook | None = None) -> Platfo
 def completed(
     *, terms: Terms, platform: PlatformTerms, rules: NumberRules, code: str, version: int, name: str
 ) -> TariffVersion:
-    """The version that these prices make."""
+    """The version that these prices make, bounded by the law's cap and longest call where it has none of its own."""
     return TariffVersion(
         code=code,
         version=version,
         name=name,
-        tariff=terms.tariff,
+        tariff=bounded(tariff=terms.tariff, rules=rules),
         bands=terms.bands,
         timezone=timezone_of(class_code=rules.class_code),
         vat=rules.vat,

@@ -1,7 +1,7 @@
 """The operator's price list."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -11,6 +11,7 @@ from smartnumbers.apps.audit.operations import write_entry
 from smartnumbers.apps.tariffbooks.faults import TariffRefused
 from smartnumbers.apps.tariffbooks.models import PriceListEntry
 from smartnumbers.apps.tariffbooks.terms import PlatformTerms, Terms, completed, faults_of_terms, rules_of
+from smartnumbers.core.tariffs.pricelist import price_list
 from smartnumbers.core.tariffs.validation import RuleFault
 from smartnumbers.core.tariffs.version import version_document
 
@@ -61,6 +62,27 @@ def offer_price(*, access: Access, entry: PriceListEntry, offered: bool, at: dat
         entry.save(update_fields=["offered", "changed_at", "changed_by"])
         _audit(access, entry, "tariffbooks.price.offered", {"offered": offered}, at)
     return entry
+
+
+def seed(*, on: date) -> int:
+    """Put the prices the product ships with into the list, those that never were in it; how many that is.
+
+    It is done whenever the database was migrated. What the operator changed or took out is not touched.
+    """
+    known = frozenset(PriceListEntry.objects.values_list("code", flat=True))
+    entries = [
+        PriceListEntry(
+            code=listed.version.code,
+            class_code=listed.class_code,
+            name=listed.version.name,
+            document=version_document(listed.version),
+            source=listed.source,
+        )
+        for listed in price_list(on=on)
+        if listed.version.code not in known
+    ]
+    PriceListEntry.objects.bulk_create(entries)
+    return len(entries)
 
 
 def _write(access: Access, entry: PriceListEntry, price: Price, action: str, at: datetime) -> PriceListEntry:
