@@ -29,8 +29,8 @@ def schedule(*, number: ServiceNumber) -> Sequence[Scheduled]:
     for row in rows.select_related("book").order_by("valid_from", "version"):
         versions.setdefault(row.book_id, []).append(row)
     found: dict[datetime, Scheduled] = {}
-    for assignment, following in zip(assignments, [*assignments[1:], None], strict=True):
-        end = None if following is None else following.valid_from
+    ends = [*(item.valid_from for item in assignments[1:]), None]
+    for assignment, end in zip(assignments, ends, strict=False):
         for row in versions.get(assignment.book_id, ()):
             begin = max(row.valid_from, assignment.valid_from)
             if end is None or begin < end:
