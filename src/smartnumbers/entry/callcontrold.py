@@ -8,9 +8,10 @@ import uvloop
 
 from smartnumbers.entry.configuration import Configuration
 from smartnumbers.entry.secrets import secret
-from smartnumbers.telephony.asterisk.switch import APP, ARI_USER
+from smartnumbers.telephony.asterisk.switch import APP, ARI_USER, prompts_folder
 from smartnumbers.telephony.control.daemon import Daemon, Settings
 from smartnumbers.telephony.profiles.source import Database, ProfileSource, SqliteDatabase
+from smartnumbers.telephony.prompts.maker import Places
 
 
 def _database(configuration: Configuration) -> Database:
@@ -39,6 +40,12 @@ async def _run(configuration: Configuration, engine_missing: str) -> None:
         socket=configuration.control_socket,
         setups_per_second=configuration.platform_setups_per_second,
         simultaneous=configuration.platform_simultaneous,
+        prompts=Places(
+            folder=configuration.prompts,
+            playable=prompts_folder(home=configuration.home),
+            recordings=configuration.recordings,
+            cache=configuration.cache,
+        ),
         engine_missing=engine_missing,
     )
     source = ProfileSource(database=_database(configuration))

@@ -103,6 +103,11 @@ class Configuration:
         return self.home / "secrets"
 
     @property
+    def prompts(self) -> Path:
+        """The folder of the prompts that calls hear, made from what is published."""
+        return self.home / "prompts"
+
+    @property
     def control_socket(self) -> Path:
         """The Unix socket on which call control tells of live calls and of its health."""
         return self.run / "callcontrol.sock"

@@ -48,6 +48,7 @@ class Asked:
     seconds: float
     patience: float
     press: str
+    press_early: str
     save: Path | None
     say: str | None
     language: str
@@ -68,6 +69,7 @@ class Asked:
 )
 @click.option("--patience", type=click.FloatRange(min=0.1), default=60.0, metavar="SECONDS", help="Wait for an answer.")
 @click.option("--press", default="", metavar="KEYS", help="Keys to press after the answer; a comma waits a second.")
+@click.option("--press-early", default="", metavar="KEYS", help="Keys to press into sound before the answer (183).")
 @click.option("--save", type=click.Path(dir_okay=False, path_type=Path), help="Keep what was heard, as a WAV file.")
 @click.option("--say", metavar="TEXT", help="Speak after the answer.")
 @click.option("--language", type=click.Choice(("de", "fr", "it", "en")), default="de", help="The language of --say.")
@@ -106,7 +108,8 @@ async def _call(asked: Asked, settings: Configuration) -> CallReport:
     with ExitStack() as stack:
         order = CallOrder(
             dialled=dialled, target=f"{host}:{port}", caller=caller, withheld=asked.withheld, talk=asked.seconds,
-            patience=asked.patience, keys=asked.press, play=_sound(asked, settings, lab, stack), save=save,
+            patience=asked.patience, keys=asked.press, early_keys=asked.press_early,
+            play=_sound(asked, settings, lab, stack), save=save,
         )  # fmt: skip
         async with await Caller.connect(access=lab) as calling:
             return await calling.place(order=order, watch=None if asked.as_json else _tell)

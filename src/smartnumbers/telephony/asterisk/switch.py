@@ -52,6 +52,11 @@ exten => _[!-~].{_HAND_OVER}exten => _[!-gi-~]{_HAND_OVER}[none]
 """
 
 
+def prompts_folder(*, home: Path) -> Path:
+    """Where files lie that the switch of a data directory can play to callers, whatever user it runs as."""
+    return directory_for(home=home, name=NAME) / "sounds" / "prompts"
+
+
 def switch(
     *, home: Path, ari: tuple[str, int], sip: tuple[str, int], rtp: tuple[int, int], password: str,
     carriers: tuple[str, ...],

@@ -10,6 +10,7 @@ import contextlib
 import logging
 import os
 import socket
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,10 @@ from websockets.exceptions import ConnectionClosed
 from smartnumbers.core.callcontrol.live import LiveCall
 from smartnumbers.core.foundation.errors import DomainError
 from smartnumbers.telephony.control import messages
+from smartnumbers.telephony.control.asked import Reply
+from smartnumbers.telephony.control.messages import Ask
+
+OnAsk = Callable[[Ask, Reply], None]
 
 FLUSH_SECONDS = 0.1
 BUFFER_MAXIMUM = 4 * 1024 * 1024
@@ -34,9 +39,13 @@ class ControlSocketTaken(DomainError):
 
 
 class Broadcast:
-    """The server of the control socket. All its methods belong to the event loop's thread and return at once."""
+    """The server of the control socket. All its methods belong to the event loop's thread and return at once.
 
-    def __init__(self) -> None:
+    `on_ask` is given each request with what its answer goes to; it must not block.
+    """
+
+    def __init__(self, *, on_ask: OnAsk | None = None) -> None:
+        self._on_ask = on_ask
         self._calls: dict[str, LiveCall] = {}
         self._health: dict[str, Any] = {}
         # What has not been told yet: the ids of changed calls, and of ended ones with their account.
@@ -100,19 +109,37 @@ class Broadcast:
             self._flush_soon()
 
     async def _serve(self, listener: ServerConnection) -> None:
-        """One listener, from its connecting to its leaving. What it says is not wanted and not kept."""
+        """One listener, from its connecting to its leaving."""
         # Nothing is awaited between taking the snapshot and joining, so no change falls in between; the snapshot
         # itself is written before the first change because both go through the same buffer, in their order.
         broadcast({listener}, messages.snapshot(calls=list(self._calls.values()), health=self._health))
         self._listeners.add(listener)
         try:
             with contextlib.suppress(ConnectionClosed):
-                async for _ in listener:
-                    pass
+                async for frame in listener:
+                    self._hear(listener, frame)
         finally:
             self._listeners.discard(listener)
             if not self._listeners:
                 self._forget()
+
+    def _hear(self, listener: ServerConnection, frame: str | bytes) -> None:
+        """Take a request; what is none is answered and not kept."""
+
+        def reply(result: str, parameters: Mapping[str, Any]) -> None:
+            broadcast({listener}, messages.told(request_id=request_id, result=result, parameters=parameters))
+
+        request_id = ""
+        try:
+            message = messages.read(frame)
+            request_id = str(message.get("id", ""))
+            asked = messages.read_ask(message)
+        except ValueError as fault:
+            log.warning("a listener says what is no request: %s", fault)
+            reply(messages.INVALID, {})
+            return
+        if self._on_ask is not None:
+            self._on_ask(asked, reply)
 
     def _flush_soon(self) -> None:
         if self._flush_at is None:

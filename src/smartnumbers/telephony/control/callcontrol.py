@@ -4,25 +4,43 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from smartnumbers.core.callcontrol import causes
+from smartnumbers.core.callcontrol import causes, requests
 from smartnumbers.core.callcontrol.admission import CAUSES, Admission, Limit
 from smartnumbers.core.callcontrol.call import Call, State
 from smartnumbers.core.callcontrol.entries import ENDED, entry_event
-from smartnumbers.core.callcontrol.events import CallerEnded, Event, LegAlerting, LegAnswered, LegEnded, Offered
+from smartnumbers.core.callcontrol.events import (
+    CallerEnded,
+    Digit,
+    Event,
+    FeeAsked,
+    LegAlerting,
+    LegAnswered,
+    LegEnded,
+    Offered,
+    TariffAsked,
+)
 from smartnumbers.core.callcontrol.ports import Journal, Watchers
+from smartnumbers.core.callcontrol.record import Side
 from smartnumbers.core.callcontrol.transitions import step
 from smartnumbers.core.routing.decide import decide
 from smartnumbers.core.routing.profile import Limits
+from smartnumbers.core.tariffs.charging import charging_at
 from smartnumbers.telephony.control import clock
+from smartnumbers.telephony.control.asked import Reply
 from smartnumbers.telephony.control.clock import CallClock
 from smartnumbers.telephony.control.hands import LEG_ARGUMENT, Hands, leg_of
+from smartnumbers.telephony.control.messages import Ask
 from smartnumbers.telephony.control.offers import CALL_ARGUMENT, Arrival, arrival
+from smartnumbers.telephony.control.playing import call_of
 from smartnumbers.telephony.control.session import CallSession
 from smartnumbers.telephony.profiles.book import ProfileBook
 
 # A channel that leaves the application is not told of any more: its end is StasisEnd, its cause stands in the hang-up
 # request before. Only of a leg that never answered, and so never came in, ChannelDestroyed is heard.
-EVENT_TYPES = ("StasisStart", "Dial", "ChannelHangupRequest", "StasisEnd", "ChannelDestroyed")
+EVENT_TYPES = (
+    "StasisStart", "Dial", "ChannelHangupRequest", "StasisEnd", "ChannelDestroyed", "ChannelDtmfReceived",
+    "PlaybackFinished",
+)  # fmt: skip
 _ALERTING = {"RINGING", "PROGRESS"}
 
 log = logging.getLogger(__name__)
@@ -66,6 +84,10 @@ class CallControl:
                 self._on_hangup_request(event["channel"]["id"], int(event["cause"]))
             case "StasisEnd" | "ChannelDestroyed":
                 self._on_gone(event)
+            case "ChannelDtmfReceived":
+                self._on_key(event["channel"]["id"], event["digit"])
+            case "PlaybackFinished":
+                self._on_played(event["playback"]["id"], event["playback"]["state"])
 
     def offer(self, arrived: Arrival) -> None:
         """A call arrives: let it in or not, decide, and run it."""
@@ -79,6 +101,8 @@ class CallControl:
         decision = decide(number=arrived.number, profile=profile, caller=arrived.caller, at=began)
         limits = profile.limits if profile is not None else Limits()
         limit = self._admission.admit(number=arrived.number, limits=limits, at=clock.steady())
+        put_through = limit is None and decision.refusal is None
+        plan = profile.charging if profile is not None and put_through else None
         call_id = str(clock.new_call_id(at=began))
         session = self._session(call_id, arrived.channel, CallClock(began=began), call=None)
         session.admitted = limit is None
@@ -95,8 +119,22 @@ class CallControl:
                 revision=profile.revision if profile is not None else None,
                 limit=limit,
                 decision=decision,
+                charging=None if plan is None else charging_at(plan, began),
             )
         )
+
+    def ask(self, asked: Ask, reply: Reply) -> None:
+        """Somebody asks for another tariff, or a fee, in a running call; `reply` is given the answer, once."""
+        session = self.sessions.get(asked.call_id)
+        if session is None or session.call.offered is None or session.call.facts.account != asked.account:
+            reply(requests.MISSING, {})
+            return
+        session.asked.wait(asked.request_id, reply)
+        at = session.clock.now()
+        if asked.do == "tariff":
+            session.put(TariffAsked(at=at, request_id=asked.request_id, slot=asked.slot, by=asked.by))
+        else:
+            session.put(FeeAsked(at=at, request_id=asked.request_id, fee=asked.slot, by=asked.by))
 
     def restore(self, open_calls: Mapping[str, Iterable[Mapping[str, Any]]]) -> None:
         """Bring calls that were running before a restart back, from their journal entries."""
@@ -149,6 +187,18 @@ class CallControl:
         leg, session = leg_of(channel), self._session_of(channel)
         if leg is not None and session is not None:
             session.put(event(session.clock.now(), leg[1]))
+
+    def _on_key(self, channel: str, digit: str) -> None:
+        leg, session = leg_of(channel), self._session_of(channel)
+        if session is None or (leg is not None and leg[1] != session.call.position):
+            return
+        side = Side.CALLER if leg is None else Side.DESTINATION
+        session.put(Digit(at=session.clock.now(), side=side, digit=digit))
+
+    def _on_played(self, playback: str, state: str) -> None:
+        session = self.sessions.get(call_of(playback))
+        if session is not None:
+            session.playback_finished(playback, state)
 
     def _on_hangup_request(self, channel: str, cause: int) -> None:
         session = self._session_of(channel)

@@ -10,14 +10,18 @@ from typing import Any
 from smartnumbers.core.callcontrol.admission import Admission
 from smartnumbers.telephony.ari.client import AriClient, AriError, AriUnavailable
 from smartnumbers.telephony.control import clock
+from smartnumbers.telephony.control.asked import Reply
 from smartnumbers.telephony.control.broadcast import Broadcast
 from smartnumbers.telephony.control.callcontrol import CallControl
 from smartnumbers.telephony.control.hands import Hands
+from smartnumbers.telephony.control.messages import Ask
 from smartnumbers.telephony.control.recovery import reconcile
 from smartnumbers.telephony.journal.writer import JournalWriter
 from smartnumbers.telephony.profiles.book import ProfileBook
 from smartnumbers.telephony.profiles.follower import ProfileFollower
 from smartnumbers.telephony.profiles.source import ProfileSource
+from smartnumbers.telephony.prompts.library import PromptLibrary
+from smartnumbers.telephony.prompts.maker import Places
 
 RECONNECT_SECONDS = 0.1
 RECONNECT_MAXIMUM = 1.0
@@ -45,6 +49,7 @@ class Settings:
     socket: Path
     setups_per_second: int
     simultaneous: int
+    prompts: Places
     engine_missing: str = ""
 
 
@@ -55,11 +60,12 @@ class Daemon:
         self._settings = settings
         self._source = source
         self._book = ProfileBook()
-        self._broadcast = Broadcast()
-        self._hands = Hands(app=settings.app, trunk=settings.trunk)
+        self._broadcast = Broadcast(on_ask=self._ask)
+        self._prompts = PromptLibrary(places=settings.prompts, now=clock.wall)
+        self._hands = Hands(app=settings.app, trunk=settings.trunk, prompts=self._prompts)
         self._admission = Admission(setups_per_second=settings.setups_per_second, simultaneous=settings.simultaneous)
         self._follower = ProfileFollower(
-            source=source, book=self._book, copy=settings.profiles_copy, on_change=self._tell_health
+            source=source, book=self._book, copy=settings.profiles_copy, on_change=self._profiles_changed
         )
         self._engine = "down"
         self._started_at = clock.wall()
@@ -86,6 +92,7 @@ class Daemon:
         await self._follower.start()
         self._spawn(self._follower.run())
         self._spawn(self._keep_health())
+        self._spawn(self._prompts.run())
         engine = asyncio.create_task(self._keep_connected(self._control), name="engine")
         await stop.wait()
         await self._finish(engine)
@@ -152,6 +159,14 @@ class Daemon:
         while True:
             self._tell_health()
             await asyncio.sleep(HEALTH_SECONDS)
+
+    def _ask(self, asked: Ask, reply: Reply) -> None:
+        if self._control is not None:
+            self._control.ask(asked, reply)
+
+    def _profiles_changed(self) -> None:
+        self._prompts.prepare(profile.charging for profile in self._book.take_fresh() if profile.charging is not None)
+        self._tell_health()
 
     def _set_engine(self, engine: str) -> None:
         if engine != self._engine:

@@ -1,9 +1,12 @@
 """Carries the core's commands out on Asterisk."""
 
 import logging
-from typing import Any
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import quote
 
 from smartnumbers.core.routing.destinations import Destination, SipDestination
+from smartnumbers.core.tariffs.charging import Prompt
 from smartnumbers.telephony.ari.client import AriClient, AriError, AriUnavailable
 from smartnumbers.telephony.asterisk.switch import OUTS
 
@@ -25,12 +28,24 @@ def leg_of(channel: str) -> tuple[str, int] | None:
     return (call_id, int(position)) if len(call_id) == 36 and position.isdigit() else None
 
 
+class Prompts(Protocol):
+    """Where the sound of prompts comes from: `telephony.prompts.library`."""
+
+    @property
+    def beep(self) -> Path:
+        """The file of the tone alone."""
+
+    async def sound(self, *, prompt: Prompt) -> Path:
+        """The file of a prompt. Raises PromptUnavailable."""
+
+
 class Hands:
     """The requests to Asterisk behind each command. Every one of them can be asked twice without harm."""
 
-    def __init__(self, *, app: str, trunk: str) -> None:
+    def __init__(self, *, app: str, trunk: str, prompts: Prompts) -> None:
         self._app = app
         self._trunk = trunk
+        self.prompts = prompts
         self.ari: AriClient | None = None
 
     async def start_leg(
@@ -67,14 +82,37 @@ class Hands:
         """Let the caller hear that it rings."""
         await self._request_if_there("POST", f"channels/{channel}/ring")
 
-    async def connect(self, *, call_id: str, position: int, caller_channel: str) -> None:
-        """Answer the caller and join both sides. Raises AriError, AriUnavailable."""
+    async def answer(self, *, channel: str) -> None:
+        """Answer the caller before anybody is dialled; a channel that is gone has its own event."""
+        await self._request_if_there("POST", f"channels/{channel}/answer")
+
+    async def play_to_caller(self, *, channel: str, playback: str, path: Path) -> None:
+        """Play a file to one side under the id `playback`; before the answer this is early media (183).
+
+        PlaybackFinished tells of its end. Raises AriError, AriUnavailable.
+        """
+        await self._request("POST", f"channels/{channel}/play", _media(path, playback))
+
+    async def play_to_both(self, *, call_id: str, playback: str, path: Path) -> None:
+        """Play a file to everybody in a call's bridge; else as `play_to_caller`."""
+        await self._request("POST", f"bridges/{call_id}/play", _media(path, playback))
+
+    async def stop_playing(self, *, playback: str) -> bool:
+        """End a playback; False where Asterisk knows no such one. Its PlaybackFinished follows."""
+        return await self._request_if_there("DELETE", f"playbacks/{quote(playback)}")
+
+    async def connect(self, *, call_id: str, position: int, caller_channel: str, keys: bool = False) -> None:
+        """Answer the caller and join both sides. Raises AriError, AriUnavailable.
+
+        `keys`: keys pressed during the talk are told (ChannelDtmfReceived). It takes a bridge through which all sound
+        goes; without it Asterisk may pass the sound on packet by packet, which costs less and hides keys.
+        """
         leg = leg_channel(call_id=call_id, position=position)
         if self.ari is None:
             raise AriUnavailable("not connected to Asterisk")
         answered, made, joined = await self.ari.in_order(
             ("POST", f"channels/{caller_channel}/answer", None),
-            ("POST", "bridges", {"type": "mixing", "bridgeId": call_id}),
+            ("POST", "bridges", {"type": "mixing,dtmf_events" if keys else "mixing", "bridgeId": call_id}),
             ("POST", f"bridges/{call_id}/addChannel", {"channel": f"{caller_channel},{leg}"}),
         )
         for outcome in (answered, made, joined):
@@ -119,6 +157,10 @@ class Hands:
                 return False
             log.warning("%s", fault)
         return True
+
+
+def _media(path: Path, playback: str) -> dict[str, str | int]:
+    return {"media": f"sound:{path.with_suffix('')}", "playbackId": playback}
 
 
 def _way_out(call_id: str) -> str:

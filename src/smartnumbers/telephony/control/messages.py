@@ -8,10 +8,21 @@ listener knows whom it concerns without having known the call.
     {"type": "ended", "call_id": "…", "account": "…"}
     {"type": "health", "health": {…}}                        whole, when something in it changed
 
+Who listens may also ask, for a price of the number's tariff set or for one of its fees; the answer comes to the asker
+alone, when it is settled, which can take as long as an announcement and the caller's consent take:
+
+    {"type": "ask", "id": "…", "call_id": "…", "account": "…", "do": "tariff" | "fee", "slot": 12, "by": "…"}
+    {"type": "told", "id": "…", "result": "…", "parameters": {…}}
+
+`id` is the asker's own and must be unique (a UUID), `by` says who asks, for the call's record. The results are the
+codes of `core.callcontrol.requests`, and "ask-invalid" for what is no such message.
+
 The listener adds one of its own: {"type": "away"} while call control cannot be reached. A call is the document of
 `core.callcontrol.live.LiveCall`.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -21,6 +32,20 @@ from smartnumbers.core.callcontrol.live import LiveCall
 Message = dict[str, Any]
 
 AWAY: Message = {"type": "away"}
+INVALID = "ask-invalid"
+DO = ("tariff", "fee")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """A request about a running call: `do` is "tariff" or "fee", `slot` the number in the set, `by` who asks."""
+
+    request_id: str
+    call_id: str
+    account: str
+    do: str
+    slot: int
+    by: str
 
 
 def snapshot(*, calls: list[LiveCall], health: dict[str, Any]) -> str:
@@ -41,6 +66,44 @@ def ended(*, call_id: str, account: str) -> str:
 def health(*, document: dict[str, Any]) -> str:
     """The platform's health."""
     return _text({"type": "health", "health": document})
+
+
+def ask(*, asked: Ask) -> str:
+    """A request."""
+    return _text(
+        {
+            "type": "ask",
+            "id": asked.request_id,
+            "call_id": asked.call_id,
+            "account": asked.account,
+            "do": asked.do,
+            "slot": asked.slot,
+            "by": asked.by,
+        }
+    )
+
+
+def told(*, request_id: str, result: str, parameters: Mapping[str, Any]) -> str:
+    """The answer to a request."""
+    return _text({"type": "told", "id": request_id, "result": result, "parameters": dict(parameters)})
+
+
+def read_ask(message: Message) -> Ask:
+    """The request in a message. Raises ValueError where it is none."""
+    texts = {name: message.get(name) for name in ("id", "call_id", "account", "do", "by")}
+    slot = message.get("slot")
+    if message["type"] != "ask" or not all(isinstance(value, str) for value in texts.values()):
+        raise ValueError("no request")
+    if texts["do"] not in DO or not isinstance(slot, int) or isinstance(slot, bool):
+        raise ValueError("a request for nothing there is")
+    return Ask(
+        request_id=str(texts["id"]),
+        call_id=str(texts["call_id"]),
+        account=str(texts["account"]),
+        do=str(texts["do"]),
+        slot=slot,
+        by=str(texts["by"]),
+    )
 
 
 def read(text: str | bytes) -> Message:

@@ -34,11 +34,18 @@ async def reconcile(*, ari: AriClient, app: str, control: CallControl, lost_at: 
     channels: Channels = {channel["id"]: channel for channel in await ari.request("GET", "channels")}
     for channel in channels:
         if channel in control.by_channel or leg_of(channel) is not None:
-            await _subscribe(ari, app, channel)
+            await _subscribe(ari, app, f"channel:{channel}")
+    for bridge in await ari.request("GET", "bridges"):
+        if bridge["id"] in control.sessions:
+            await _subscribe(ari, app, f"bridge:{bridge['id']}")
     undialled = {call_id: _bring_into_line(session, channels, lost_at) for call_id, session in known.items()}
     for session in known.values():
         await session.settled()
-    for call_id, session in known.items():
+    running = {call_id: session for call_id, session in known.items() if session.call.state is not State.ENDED}
+    for session in running.values():
+        session.was_away()
+    for call_id, session in running.items():
+        await session.settled()
         if session.call.state is not State.ENDED:
             session.take_up(leg_there=session.call.position != undialled[call_id])
     # What belonged to a call that has just been ended still stands among the channels, and must not be taken for new.
@@ -48,11 +55,11 @@ async def reconcile(*, ari: AriClient, app: str, control: CallControl, lost_at: 
         log.info("%d calls found after the restart, %d of them still running", len(known), len(control.sessions))
 
 
-async def _subscribe(ari: AriClient, app: str, channel: str) -> None:
+async def _subscribe(ari: AriClient, app: str, source: str) -> None:
     try:
-        await ari.request("POST", f"applications/{app}/subscription", query={"eventSource": f"channel:{channel}"})
+        await ari.request("POST", f"applications/{app}/subscription", query={"eventSource": source})
     except AriError as fault:
-        log.info("channel %s went away during recovery: %s", channel, fault)
+        log.info("%s went away during recovery: %s", source, fault)
 
 
 def _bring_into_line(session: CallSession, channels: Channels, lost_at: int | None) -> int | None:
@@ -67,7 +74,8 @@ def _bring_into_line(session: CallSession, channels: Channels, lost_at: int | No
     legs = {leg: leg_channel(call_id=session.call_id, position=leg) for leg in call.open_legs}
     caller_gone = call.caller_there and session.channel not in channels
     gone = {leg for leg, channel in legs.items() if channel not in channels}
-    lost = caller_gone and len(gone) == len(legs)
+    # Of a call without any leg yet, only a connection that broke tells that the switch died, not the caller left.
+    lost = caller_gone and len(gone) == len(legs) and (bool(legs) or lost_at is not None)
     undialled = call.position if call.state is State.TRYING and call.position in gone and not caller_gone else None
     if caller_gone:
         session.put(CallerEnded(at=now, cause=causes.TEMPORARY_FAILURE, recovered=True, lost=lost))

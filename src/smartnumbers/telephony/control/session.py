@@ -6,18 +6,24 @@ from collections import deque
 from collections.abc import Callable
 
 from smartnumbers.core.callcontrol import causes
-from smartnumbers.core.callcontrol.call import Call, State, live
+from smartnumbers.core.callcontrol.call import Call, State
 from smartnumbers.core.callcontrol.commands import (
+    AnswerCaller,
     Command,
     Connect,
     Finish,
     HangUpCaller,
     HangUpLeg,
     IndicateRinging,
+    PlayToBoth,
+    PlayToCaller,
     StartLeg,
     StartTimer,
+    StopPrompt,
     StopTimer,
+    Tell,
     Timer,
+    WakeAt,
 )
 from smartnumbers.core.callcontrol.entries import ended_entry, event_entry
 from smartnumbers.core.callcontrol.events import (
@@ -28,17 +34,27 @@ from smartnumbers.core.callcontrol.events import (
     LegEnded,
     LegSilent,
     ReleaseTimeout,
+    Restarted,
     RingTimeout,
+    TimerFired,
 )
 from smartnumbers.core.callcontrol.ports import Journal, Watchers
-from smartnumbers.core.callcontrol.transitions import resume, step
+from smartnumbers.core.callcontrol.record import CallRecord
+from smartnumbers.core.callcontrol.restarting import resume
+from smartnumbers.core.callcontrol.transitions import step
+from smartnumbers.core.callcontrol.watching import live
 from smartnumbers.telephony.ari.client import AriError, AriUnavailable
+from smartnumbers.telephony.control.asked import Asked
 from smartnumbers.telephony.control.clock import CallClock
 from smartnumbers.telephony.control.hands import Hands, leg_channel
+from smartnumbers.telephony.control.playing import Playing
+from smartnumbers.telephony.control.timers import Timers
 
 # Before the world sees any of these, the event behind it is on disk. Other events need not be waited for: entries are
 # written in their order, so what follows from such an event later is on disk after it.
-_OUTWARD = (Connect, HangUpCaller, HangUpLeg, IndicateRinging, StartLeg)
+_OUTWARD = (
+    AnswerCaller, Connect, HangUpCaller, HangUpLeg, IndicateRinging, PlayToBoth, PlayToCaller, StartLeg, Tell,
+)  # fmt: skip
 
 log = logging.getLogger(__name__)
 
@@ -64,26 +80,40 @@ class CallSession:
         self.call = call or Call()
         self.admitted = False
         self.hangup_causes: dict[str, int] = {}
+        self.asked = Asked()
         self._hands = hands
         self._journal = journal
         self._watchers = watchers
         self._on_end = on_end
         self._events: deque[Event] = deque()
-        self._timers: dict[Timer, asyncio.TimerHandle] = {}
+        self._timers = Timers(on_time=self._time_out)
         self._task: asyncio.Task[None] | None = None
         self._check: asyncio.Task[None] | None = None
         self._resuming = False
         self._leg_there = True
+        self._playing: Playing | None = None
 
     def put(self, event: Event) -> None:
         """Something happened; it is dealt with after what happened before."""
         self._events.append(event)
         self._wake()
 
+    def was_away(self) -> None:
+        """Asterisk, or we ourselves, were away: what was being played plays on or is over, and nobody knows which."""
+        if self._playing is not None:
+            self._playing.drop()
+            self._playing = None
+        self.put(Restarted(at=self.clock.now()))
+
     def take_up(self, *, leg_there: bool = True) -> None:
         """Go on with a call found again after a restart; `leg_there` as in `transitions.resume`."""
         self._resuming, self._leg_there = True, leg_there
         self._wake()
+
+    def playback_finished(self, playback: str, state: str) -> None:
+        """Asterisk tells that a prompt is over; where the caller hung up, it only ended with him."""
+        if self._playing is not None and self.channel not in self.hangup_causes:
+            self._playing.finished(playback, state)
 
     def _wake(self) -> None:
         if self._task is None:
@@ -133,8 +163,8 @@ class CallSession:
 
     async def _carry_out(self, command: Command) -> None:
         match command:
-            case StartTimer() | StopTimer():
-                self._set_timer(command)
+            case StartTimer() | StopTimer() | WakeAt():
+                self._timers.set(command, at=self.clock.now())
             case IndicateRinging():
                 await self._hands.ring(channel=self.channel)
             case StartLeg():
@@ -147,11 +177,31 @@ class CallSession:
                 if not await self._hands.hang_up(channel=self.channel, cause=cause):
                     self.put(CallerEnded(at=self.clock.now(), cause=cause))
             case Finish(record=record):
-                await self._journal.append(ended_entry(record=record, at=self.clock.now()))
-                # Made as soon as a destination answers, whether or not it came to a talk.
-                if any(attempt.answered_at is not None for attempt in record.attempts):
-                    await self._hands.drop_bridge(call_id=self.call_id)
-                self._on_end(self)
+                await self._finish(record)
+            case _:
+                await self._carry_out_saying(command)
+
+    async def _finish(self, record: CallRecord) -> None:
+        if self._playing is not None:
+            self._playing.drop()
+        self.asked.end()
+        await self._journal.append(ended_entry(record=record, at=self.clock.now()))
+        # Made as soon as a destination answers, whether or not it came to a talk.
+        if any(attempt.answered_at is not None for attempt in record.attempts):
+            await self._hands.drop_bridge(call_id=self.call_id)
+        self._on_end(self)
+
+    async def _carry_out_saying(self, command: Command) -> None:
+        """The commands of calls in which something is said, or asked for."""
+        match command:
+            case AnswerCaller():
+                await self._hands.answer(channel=self.channel)
+            case PlayToCaller() | PlayToBoth():
+                self._player().start(command)
+            case StopPrompt(prompt_id=prompt_id):
+                await self._player().stop(prompt_id)
+            case Tell():
+                self.asked.tell(command)
 
     async def _start_leg(self, command: StartLeg) -> None:
         try:
@@ -171,7 +221,9 @@ class CallSession:
 
     async def _connect(self, position: int) -> None:
         try:
-            await self._hands.connect(call_id=self.call_id, position=position, caller_channel=self.channel)
+            await self._hands.connect(
+                call_id=self.call_id, position=position, caller_channel=self.channel, keys=self._hears_keys()
+            )
         except AriError as fault:
             # The usual reason is that one side hung up at this very moment; its own event follows.
             log.info("call %s: cannot be connected: %s", self.call_id, fault)
@@ -186,22 +238,29 @@ class CallSession:
         if not await self._hands.hang_up(channel=channel, cause=cause):
             self.put(LegEnded(at=self.clock.now(), position=position, cause=cause))
 
-    def _set_timer(self, command: StartTimer | StopTimer) -> None:
-        running = self._timers.pop(command.timer, None)
-        if running is not None:
-            running.cancel()
-        if isinstance(command, StartTimer):
-            loop = asyncio.get_running_loop()
-            self._timers[command.timer] = loop.call_later(command.seconds, self._time_out, command)
+    def _hears_keys(self) -> bool:
+        """Whether keys pressed while people talk can mean anything: to ask for another price, or to accept it."""
+        charging = self.call.facts.charging
+        return charging is not None and bool(charging.tariff_set.slots or charging.tariff_set.fees)
 
-    def _time_out(self, command: StartTimer) -> None:
+    def _player(self) -> Playing:
+        if self._playing is None:
+            self._playing = Playing(
+                call_id=self.call_id, channel=self.channel, revision=self.call.facts.revision, clock=self.clock,
+                hands=self._hands, tell=self.put,
+            )  # fmt: skip
+        return self._playing
+
+    def _time_out(self, command: StartTimer | WakeAt) -> None:
         at = self.clock.now()
-        match command.timer:
-            case Timer.RING:
+        match command:
+            case WakeAt():
+                self.put(TimerFired(at=at, timer=command.timer))
+            case StartTimer(timer=Timer.RING):
                 self.put(RingTimeout(at=at, position=command.position))
-            case Timer.RELEASE:
+            case StartTimer(timer=Timer.RELEASE):
                 self.put(ReleaseTimeout(at=at))
-            case Timer.LIFE:
+            case StartTimer(timer=Timer.LIFE):
                 self._check = asyncio.create_task(self._look_for_life(command.position))
 
     async def _look_for_life(self, position: int) -> None:

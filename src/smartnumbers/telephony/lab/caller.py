@@ -11,6 +11,7 @@ from typing import Any, Self
 
 from smartnumbers.telephony.ari.client import AriClient, AriUnavailable, Event
 from smartnumbers.telephony.lab.access import LabAccess, LabNotRunning
+from smartnumbers.telephony.lab.keypad import Keypad
 from smartnumbers.telephony.lab.order import CallOrder
 from smartnumbers.telephony.lab.placed import PlacedCall
 from smartnumbers.telephony.lab.report import CallEvent, CallReport
@@ -23,6 +24,7 @@ class Caller:
 
     def __init__(self, *, access: LabAccess) -> None:
         self._access = access
+        self._keypad = Keypad(access=access)
         self._calls: dict[str, PlacedCall] = {}
         self._app = f"caller-{uuid.uuid4().hex[:12]}"
         self._ari: AriClient | None = None
@@ -68,8 +70,9 @@ class Caller:
         assert self._ari is not None
         key = f"lab-{uuid.uuid4().hex}"
         call = PlacedCall(
-            key=key, order=order, ari=self._ari, app=self._app, recordings=self._access.recordings, watch=watch
-        )
+            key=key, order=order, ari=self._ari, app=self._app, recordings=self._access.recordings,
+            keypad=self._keypad, watch=watch,
+        )  # fmt: skip
         self._calls[key] = call
         try:
             return await call.run()

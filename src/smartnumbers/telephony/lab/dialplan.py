@@ -2,7 +2,8 @@
 
 The exchange has already turned whatever was dialled into a behaviour's extension (`phones.Behaviour.extension`), so the
 dialplan only takes apart fixed columns: a RRR TTTT SOUND (ring, talk, sound), r RRR SSS (ring, status),
-p SOUND (play). In patterns the letters n, x and z stand for digits, so no extension here begins with one of them.
+p SOUND (play), k RRR WAIT_KEYS_WAIT_KEYS… (ring; wait, press keys, and so on, speaking meanwhile). In patterns the
+letters n, x and z stand for digits, so no extension here begins with one of them.
 """
 
 from pathlib import Path
@@ -52,11 +53,27 @@ exten => _r.,1,GotoIf($[${{EXTEN:1:3}} = 0]?refuse)
  same => n,Ringing()
  same => n,Wait(${{EXTEN:1:3}})
  same => n(refuse),PJSIPHangup(${{EXTEN:4:3}})
+exten => _k.,1,Ringing()
+ same => n,Wait(${{EXTEN:1:3}})
+ same => n,Answer()
+ same => n,Set(PRESSES=${{EXTEN:4}})
+ same => n,Goto(pressing,s,1)
 exten => ring-on,1,Ringing()
  same => n,Wait({RING_ON_SECONDS})
  same => n,PJSIPHangup(480)
 exten => trying,1,Wait({RING_ON_SECONDS})
  same => n,PJSIPHangup(480)
+
+[pressing]
+exten => s,1,Set(WAIT=${{SHIFT(PRESSES,_)}})
+ same => n,Set(KEYS=${{SHIFT(PRESSES,_)}})
+ same => n,GotoIf($["${{KEYS}}" = ""]?speak)
+ same => n,Set(TIMEOUT(absolute)=${{WAIT}})
+ same => n(speak),Playback({sounds}/speech-de)
+ same => n,Wait(0.5)
+ same => n,Goto(speak)
+exten => T,1,SendDTMF(${{KEYS}},150ms)
+ same => n,Goto(s,1)
 
 [nothing]
 """

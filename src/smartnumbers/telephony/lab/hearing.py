@@ -12,6 +12,8 @@ from smartnumbers.core.foundation.errors import DomainError
 # G.711's own noise on a silent line stays below this; a voice at arm's length from a telephone is 30 dB above.
 SOUND_RMS = 100.0
 WINDOW_SECONDS = 0.1
+# Between words a voice falls silent for less than this; a pause that means something is longer.
+PAUSE_SECONDS = 0.8
 _FULL_SCALE = 32768.0
 
 
@@ -22,17 +24,27 @@ class RecordingUnreadable(DomainError):
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """A part of a recording with sound in it, from the start of the recording: milliseconds, half-open."""
+
+    start_ms: int
+    end_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """Measures of a recording.
 
     `seconds` is its length, `sound_seconds` how much of it was not silent, `first_sound_ms` when the first sound came
     (from the start of the recording), `rms` the level of the parts that were not silent (16-bit linear, 0 for none).
+    `spans` are the parts with sound; what lies between them was silent for 0.8 s or longer.
     """
 
     seconds: float
     sound_seconds: float
     first_sound_ms: int | None
     rms: float
+    spans: tuple[Span, ...] = ()
 
     @property
     def level_dbfs(self) -> float | None:
@@ -59,4 +71,17 @@ def measure(*, path: Path) -> Heard:
         sound_seconds=round(sum(len(parts[index]) for index in loud) / rate, 1),
         first_sound_ms=int(loud[0] * WINDOW_SECONDS * 1000) if loud else None,
         rms=round(math.sqrt(sum(energies[index] for index in loud) / len(loud)), 1) if loud else 0.0,
+        spans=_spans(loud),
     )
+
+
+def _spans(loud: list[int]) -> tuple[Span, ...]:
+    """The parts with sound, from the numbers of the windows that are not silent."""
+    window_ms = int(WINDOW_SECONDS * 1000)
+    spans: list[Span] = []
+    for index in loud:
+        start, end = index * window_ms, (index + 1) * window_ms
+        if spans and start - spans[-1].end_ms < PAUSE_SECONDS * 1000:
+            start = spans.pop().start_ms
+        spans.append(Span(start_ms=start, end_ms=end))
+    return tuple(spans)

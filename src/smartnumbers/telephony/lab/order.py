@@ -25,8 +25,8 @@ class CallOrder:
     `dialled` stands in the request line as it is; `target` is where the INVITE goes ("host:port"). `caller` is the
     caller's number as the carrier sends it, "" for none; `withheld` asks for privacy (RFC 3323, "Privacy: id").
     `talk` counts from the answer, `patience` from dialling. `keys` are pressed after the answer (RFC 4733), a comma is
-    a pause of one second. `play` is a WAV file that Asterisk can read. With `listen`, what is heard is recorded and
-    measured; `save` keeps the recording.
+    a pause of one second; `early_keys` the same for sound that comes before the answer (183). `play` is a WAV file
+    that Asterisk can read. With `listen`, what is heard is recorded and measured; `save` keeps the recording.
     """
 
     dialled: str
@@ -37,6 +37,8 @@ class CallOrder:
     patience: float = 60.0
     keys: str = ""
     keys_after: float = 1.0
+    early_keys: str = ""
+    early_keys_after: float = 1.0
     play: Path | None = None
     listen: bool = True
     save: Path | None = None
@@ -49,14 +51,15 @@ class CallOrder:
             raise OrderImpossible(f"{self.target!r} is not host:port", parameters={"target": self.target})
         if not re.fullmatch(r"\+?[0-9*#]{0,32}", self.caller):
             raise OrderImpossible(f"{self.caller!r} is no caller's number", parameters={"caller": self.caller})
-        if not _KEYS.fullmatch(self.keys):
-            raise OrderImpossible(f"{self.keys!r}: keys are 0-9 * # A-D", parameters={"keys": self.keys})
+        for keys in (self.keys, self.early_keys):
+            if not _KEYS.fullmatch(keys):
+                raise OrderImpossible(f"{keys!r}: keys are 0-9 * # A-D", parameters={"keys": keys})
         if self.talk < 0 or self.patience <= 0:
             raise OrderImpossible("times cannot be negative", parameters={})
         if self.save is not None and not self.listen:
             raise OrderImpossible("nothing is saved of what is not listened to", parameters={})
 
-    @property
-    def key_runs(self) -> list[str]:
-        """Runs of keys, with PAUSE between them: "12,,3" is 12, PAUSE, PAUSE, 3."""
-        return [run for run in re.split(f"({PAUSE})", self.keys) if run]
+
+def key_runs(keys: str) -> list[str]:
+    """Runs of keys, with PAUSE between them: "12,,3" is 12, PAUSE, PAUSE, 3."""
+    return [run for run in re.split(f"({PAUSE})", keys) if run]

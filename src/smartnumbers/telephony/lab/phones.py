@@ -30,7 +30,8 @@ class Behaviour:
     """How a phone reacts. Times in seconds.
 
     `ring` passes before it answers or refuses; `sound` is what an answering phone plays; `talk` passes from its answer
-    until it hangs up or vanishes, 0 means never; `status` is the SIP status of a refusal.
+    until it hangs up or vanishes, 0 means never; `status` is the SIP status of a refusal. `presses` are keys with the
+    seconds to wait before each: (2, "*12"), (3, "*13") presses *12 two seconds after its answer, *13 three later.
     """
 
     kind: Kind
@@ -38,10 +39,13 @@ class Behaviour:
     sound: str = "none"
     talk: int = 0
     status: int = 0
+    presses: tuple[tuple[int, str], ...] = ()
 
     @property
     def extension(self) -> str:
         """The behaviour as an extension of the lab's dialplan, in columns that the dialplan can take apart."""
+        if self.presses:
+            return f"k{self.ring:03}" + "_".join(f"{wait}_{keys}" for wait, keys in self.presses)
         if self.kind in (Kind.ANSWER, Kind.VANISH):
             return f"a{self.ring:03}{self.talk:04}{self.sound}"
         if self.kind is Kind.REFUSE:
@@ -65,7 +69,7 @@ class Phone:
 
 
 UNKNOWN = Behaviour(kind=Kind.REFUSE, status=404)
-_RING, _TALK, _NOTHING = "ring", "talk", ""
+_RING, _TALK, _PRESS, _NOTHING = "ring", "talk", "press", ""
 
 
 def _answering(name: str, digits: str, sound: str, text: str) -> Phone:
@@ -74,6 +78,10 @@ def _answering(name: str, digits: str, sound: str, text: str) -> Phone:
 
 def _refusing(name: str, digits: str, status: int, text: str) -> Phone:
     return Phone(name, digits, Behaviour(kind=Kind.REFUSE, status=status), _RING, text)
+
+
+def _pressing(name: str, digits: str, keys: str, text: str) -> Phone:
+    return Phone(name, digits, Behaviour(kind=Kind.ANSWER, sound="speech-de", presses=((6, keys),)), _PRESS, text)
 
 
 PHONES: tuple[Phone, ...] = (
@@ -86,6 +94,8 @@ PHONES: tuple[Phone, ...] = (
     _answering("echo", "15", "echo", "answers and sends back the sound it hears; # ends the call"),
     _answering("answer", "16", "none", "answers and says nothing"),
     _answering("keys", "17", "keys", "answers and sends back the keys pressed, a second after the last one"),
+    _pressing("change", "18", "*12", "answers, speaks, presses *12: tariff 12 of the set"),
+    _pressing("charge", "19", "*91", "answers, speaks, presses *91: fee 1 of the set"),
     Phone("brief", "20", Behaviour(kind=Kind.ANSWER, sound="speech-de", talk=10), _TALK, "answers, speaks, hangs up"),
     Phone(
         "vanish", "21", Behaviour(kind=Kind.VANISH, sound="speech-de", talk=VANISH_AFTER), _TALK,
@@ -106,6 +116,7 @@ _BY_NAME = {phone.name: phone for phone in PHONES}
 _BY_DIGITS = {phone.digits: phone for phone in PHONES}
 _NAME = re.compile(r"(?P<name>[a-z]+(?:-[a-z]{2})?)(?:-(?P<seconds>[0-9]{1,3}))?(?:-hangup-(?P<talk>[0-9]{1,4}))?")
 _STATUS = re.compile(r"status-(?P<status>[456][0-9]{2})(?:-(?P<seconds>[0-9]{1,3}))?")
+_SCRIPT = re.compile(r"press(?P<presses>(?:-[0-9]{1,3}-[0-9*]{1,8}){1,8})")
 _NUMBER = re.compile(re.escape(NUMBER_PREFIX) + r"(?P<digits>[0-9]{2})(?P<seconds>[0-9]{2})")
 
 
@@ -118,8 +129,9 @@ def behaviour(*, user: str) -> Behaviour:
     """How the phone behind the user part of a SIP address reacts; total, since a network answers every call.
 
     Understands the phones' names with their seconds ("busy", "speech-fr-5", "answer-2-hangup-10", "vanish-4"), any
-    refusal ("status-480-3": 480 after ringing for 3 s) and the lab's numbers in E.164 form. Anything else does not
-    exist: 404.
+    refusal ("status-480-3": 480 after ringing for 3 s), any keys ("press-2-*12-3-*13": answers, speaks, presses *12
+    after two seconds and *13 three seconds later) and the lab's numbers in E.164 form. Anything else does not exist:
+    404.
     """
     number = _NUMBER.fullmatch(user)
     if number is not None:
@@ -128,6 +140,9 @@ def behaviour(*, user: str) -> Behaviour:
     status = _STATUS.fullmatch(user)
     if status is not None:
         return Behaviour(kind=Kind.REFUSE, status=int(status["status"]), ring=int(status["seconds"] or 0))
+    script = _SCRIPT.fullmatch(user)
+    if script is not None:
+        return _with_presses(script["presses"])
     name = _NAME.fullmatch(user)
     found = _BY_NAME.get(name["name"]) if name is not None else None
     if name is None or found is None:
@@ -138,10 +153,18 @@ def behaviour(*, user: str) -> Behaviour:
     return replace(plain, talk=int(name["talk"])) if found.behaviour.kind is Kind.ANSWER else UNKNOWN
 
 
+def _with_presses(written: str) -> Behaviour:
+    parts = written.split("-")[1:]
+    presses = tuple((max(1, int(wait)), keys) for wait, keys in zip(parts[::2], parts[1::2], strict=True))
+    return Behaviour(kind=Kind.ANSWER, sound="speech-de", presses=presses)
+
+
 def _with_seconds(phone: Phone, seconds: int) -> Behaviour:
     if phone.seconds == _RING:
         return replace(phone.behaviour, ring=seconds)
     if phone.seconds == _TALK:
         # A talk of 0 seconds would mean "never" further down: the shortest that can be told is one second.
         return replace(phone.behaviour, talk=max(1, seconds))
+    if phone.seconds == _PRESS:
+        return replace(phone.behaviour, presses=((max(1, seconds), phone.behaviour.presses[0][1]),))
     return phone.behaviour

@@ -10,7 +10,15 @@ from pathlib import Path
 from smartnumbers.telephony.ari.client import AriClient, AriError, AriUnavailable, Event
 from smartnumbers.telephony.lab.dialplan import CARRIER
 from smartnumbers.telephony.lab.hearing import Heard, measure
-from smartnumbers.telephony.lab.order import KEY_GAP_MILLISECONDS, KEY_MILLISECONDS, PAUSE, CallOrder, OrderImpossible
+from smartnumbers.telephony.lab.keypad import Keypad
+from smartnumbers.telephony.lab.order import (
+    KEY_GAP_MILLISECONDS,
+    KEY_MILLISECONDS,
+    PAUSE,
+    CallOrder,
+    OrderImpossible,
+    key_runs,
+)
 from smartnumbers.telephony.lab.report import CallEvent, CallReport, Side, outcome_of
 from smartnumbers.telephony.lab.waits import first, within
 
@@ -30,13 +38,16 @@ class PlacedCall:
     """What the id of the channel that listens ends with."""
 
     def __init__(
-        self, *, key: str, order: CallOrder, ari: AriClient, app: str, recordings: Path, watch: Watch | None
-    ) -> None:
+        self, *, key: str, order: CallOrder, ari: AriClient, app: str, recordings: Path, keypad: Keypad,
+        watch: Watch | None,
+    ) -> None:  # fmt: skip
         self.events: asyncio.Queue[Event] = asyncio.Queue()
         self._key = key
         self._order = order
         self._ari = ari
         self._app = app
+        self._keypad = keypad
+        self._channel_name = ""
         self._recording = recordings / f"{key}.wav"
         self._watch = watch
         self._start = time.monotonic()
@@ -47,6 +58,7 @@ class PlacedCall:
         self._recorded = asyncio.Event()
         self._lost = False
         self._listening: asyncio.Task[bool] | None = None
+        self._early: asyncio.Task[None] | None = None
         self._tech_cause: int | None = None
         self.report = CallReport(
             dialled=order.dialled, caller=order.caller, withheld=order.withheld, target=order.target
@@ -74,6 +86,8 @@ class PlacedCall:
             if not self._ended.is_set():
                 await self._hang_up()
             follower.cancel()
+            if self._early is not None:
+                self._early.cancel()
         return self.report
 
     async def _dial(self) -> None:
@@ -120,7 +134,7 @@ class PlacedCall:
         if not self._order.keys:
             return
         await asyncio.sleep(self._order.keys_after)
-        for keys in self._order.key_runs:
+        for keys in key_runs(self._order.keys):
             if keys == PAUSE:
                 await asyncio.sleep(1.0)
                 continue
@@ -128,6 +142,22 @@ class PlacedCall:
             await self._ask("POST", f"channels/{self._key}/dtmf", query=query)
             self._tell("keys-pressed", keys=keys)
             await asyncio.sleep(len(keys) * (KEY_MILLISECONDS + KEY_GAP_MILLISECONDS) / 1000)
+
+    async def _press_early(self) -> None:
+        """Press what is to be pressed while sound comes before the answer."""
+        await asyncio.sleep(self._order.early_keys_after)
+        for keys in key_runs(self._order.early_keys):
+            if keys == PAUSE:
+                await asyncio.sleep(1.0)
+                continue
+            if self._answered.is_set() or self._ended.is_set():
+                return
+            try:
+                await self._keypad.press(channel=self._channel_name, keys=keys)
+            except ConnectionError as fault:
+                log.warning("%s", fault)
+                return
+            self._tell("keys-pressed", keys=keys)
 
     async def _hang_up(self) -> None:
         if not self._ended.is_set():
@@ -169,6 +199,7 @@ class PlacedCall:
         if not await within(CREATE_SECONDS, self._ear_ready.wait()):
             return False
         query = {"name": self._key, "format": "wav", "ifExists": "overwrite"}
+        self.report.listening_ms = self._elapsed()
         return await self._ask("POST", f"channels/{ear}/record", query=query)
 
     async def _ask(self, method: str, path: str, *, query: Mapping[str, str | int] | None = None) -> bool:
@@ -189,6 +220,8 @@ class PlacedCall:
                 handle(self, event)
 
     def _on_start(self, event: Event) -> None:
+        if not event["channel"]["id"].endswith(self.EAR):
+            self._channel_name = event["channel"]["name"]
         (self._ear_ready if event["channel"]["id"].endswith(self.EAR) else self._started).set()
 
     def _on_dial(self, event: Event) -> None:
@@ -198,6 +231,8 @@ class PlacedCall:
         elif status == "PROGRESS" and self.report.progress_ms is None:
             self.report.progress_ms = self._tell("progress")
             self._start_listening()
+            if self._order.early_keys:
+                self._early = asyncio.create_task(self._press_early(), name=f"{self._key}-presses")
         elif status == "ANSWER" and self.report.answered_ms is None:
             self.report.answered_ms = self._tell("answered")
             self._start_listening()
@@ -232,8 +267,12 @@ class PlacedCall:
         "RecordingFailed": _on_recorded,
     }
 
+    def _elapsed(self) -> int:
+        """Milliseconds since dialling."""
+        return round((time.monotonic() - self._start) * 1000)
+
     def _tell(self, what: str, **values: str | int | float) -> int:
-        event = CallEvent(ms=round((time.monotonic() - self._start) * 1000), what=what, values=values)
+        event = CallEvent(ms=self._elapsed(), what=what, values=values)
         self.report.events.append(event)
         if self._watch is not None:
             self._watch(event)

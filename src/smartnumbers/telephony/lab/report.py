@@ -50,7 +50,8 @@ class CallReport:
     """What happened to one call. All times in milliseconds after dialling, None where it did not come to that.
 
     `sip_status` is the final status of the INVITE (200 where answered) and `cause` the Q.850 cause of the end, as far
-    as Asterisk tells them. `keys_heard` are the keys that came back from the other side.
+    as Asterisk tells them. `keys_heard` are the keys that came back from the other side. `listening_ms` is when the
+    recording began of which `heard` tells: with the first sound before the answer, else with the answer.
     """
 
     dialled: str
@@ -63,6 +64,7 @@ class CallReport:
     hung_up_by: Side | None = None
     ringing_ms: int | None = None
     progress_ms: int | None = None
+    listening_ms: int | None = None
     answered_ms: int | None = None
     ended_ms: int | None = None
     keys_heard: str = ""

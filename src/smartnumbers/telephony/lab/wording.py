@@ -41,6 +41,9 @@ def summary(*, report: CallReport) -> Iterator[str]:
     """The lines that sum a finished call up."""
     if report.heard is not None:
         yield f"Heard {_sound(report.heard)}" + (f"; kept in {report.saved}." if report.saved else ".")
+        if len(report.heard.spans) > 1:
+            spans = (f"{span.start_ms / 1000:.1f} to {span.end_ms / 1000:.1f} s" for span in report.heard.spans)
+            yield f"Sound from {', '.join(spans)}; silence between."
     details = [f"SIP {report.sip_status}"] if report.sip_status else []
     details += [f"cause {report.cause}"] if report.cause else []
     shown = f" ({', '.join(details)})" if details else ""

@@ -30,11 +30,20 @@ class ProfileFault:
 
 @dataclass(slots=True)
 class ProfileBook:
-    """All profiles in force, by number, and what could not be put in force."""
+    """All profiles in force, by number, and what could not be put in force.
+
+    `fresh` are those put in force since somebody took note of them.
+    """
 
     sequence: int = 0
     profiles: dict[str, Profile] = field(default_factory=dict)
+    fresh: list[Profile] = field(default_factory=list)
     faults: dict[str, ProfileFault] = field(default_factory=dict)
+
+    def take_fresh(self) -> list[Profile]:
+        """The profiles put in force since this was last asked."""
+        taken, self.fresh = self.fresh, []
+        return taken
 
     def look_up(self, number: str) -> Profile | None:
         """The profile in force for a canonical number."""
@@ -58,6 +67,7 @@ class ProfileBook:
             self.faults[publication.number] = ProfileFault(publication.number, publication.revision, place)
             return False
         self.profiles[publication.number] = profile
+        self.fresh.append(profile)
         self.faults.pop(publication.number, None)
         return True
 
@@ -65,9 +75,11 @@ class ProfileBook:
         """Put the first good one of earlier publications in force, keeping the fault of the newest."""
         for publication in earlier:
             try:
-                self.profiles[publication.number] = parse(publication.document)
+                profile = parse(publication.document)
             except ProfileInvalid:
                 continue
+            self.profiles[publication.number] = profile
+            self.fresh.append(profile)
             return True
         return False
 
@@ -85,6 +97,7 @@ class ProfileBook:
         try:
             content = orjson.loads(file.read_bytes())
             self.profiles = {profile.number: profile for profile in map(parse, content["profiles"])}
+            self.fresh = list(self.profiles.values())
         except (OSError, ValueError, KeyError, TypeError, ProfileInvalid) as fault:
             log.warning("no profiles kept on disk: %s", fault)
             return False
