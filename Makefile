@@ -4,8 +4,8 @@ BIN := .venv/bin
 SETUP := @$(PYTHON) tools/setup.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run develop test check style types layers catalogues migrations manual bench bench-calls docs \
-  translations lock clean
+.PHONY: help setup run develop test test-nightly check style types layers catalogues migrations manual \
+  bench bench-calls bench-rating docs translations lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,6 +21,9 @@ develop: ## Install what developing and testing take beyond that (system package
 
 test: develop ## Run all tests; TESTS=tests/unit runs some
 	$(BIN)/pytest $(TESTS)
+
+test-nightly: develop ## Run the unit tests with 10 000 examples for each property; TESTS=… runs some
+	$(BIN)/pytest --hypothesis-profile=nightly --timeout=3600 $(or $(TESTS),tests/unit)
 
 check: style types layers catalogues migrations manual ## Style, types, layers, translations, migrations, documentation
 
@@ -48,6 +51,9 @@ bench: develop ## Run all benchmarks
 
 bench-calls: develop ## Calls per second and set-up time, beside a bare Asterisk on the same machine
 	$(BIN)/python -m benchmarks calls
+
+bench-rating: develop ## Calls rated a second, one at a time and in columns, beside a loop over Decimal
+	$(BIN)/python -m benchmarks rating
 
 docs: develop ## Build the documentation into build/site
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
