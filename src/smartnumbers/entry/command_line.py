@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "number": ("number", "What a telephone number is, who pays for it and which rules hold: show."),
     "route": ("route", "What would happen if somebody called now, and why."),
     "rate": ("rate", "What a call costs, from JSON on standard input, and why."),
+    "rerate": ("rerate", "What rating calls again would change, and the corrections that change it."),
     "journal": ("journal", "The call journal: verify, replay."),
     "engine": ("engine", "The telephony engine and the voices: install, show."),
     "demo": ("demo", "Fill an empty database with the demo accounts."),

@@ -5,8 +5,8 @@ it and when; what was settled stays.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import islice
 from uuid import UUID, uuid4
 
@@ -14,7 +14,7 @@ from django.db import transaction
 
 from smartnumbers.apps.accounts.access import Access, Permission
 from smartnumbers.apps.audit.operations import write_entry
-from smartnumbers.apps.callrecords.localdays import end_of, start_of
+from smartnumbers.apps.callrecords.localdays import day_of
 from smartnumbers.apps.callrecords.models import CallRecord, Correction, SettledMonth
 from smartnumbers.apps.callrecords.pricing import Counted, Priced, VersionAt, priced
 from smartnumbers.apps.numbers.models import ServiceNumber
@@ -40,22 +40,16 @@ class CurrencyDiffers(DomainError):
     code = "currency-differs"
 
 
-class NothingToCorrect(DomainError):
-    """Rating that finds every call as it is."""
-
-    code = "nothing-to-correct"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which calls: those to a number on some local days, both included; and the tariff, None for that of their time.
+    """Which calls: those to a number that arrived from `begin` until before `end` (milliseconds); and the tariff.
 
-    With a tariff, the version of it that was in force at the time of the call is meant, or `version` of it.
+    Without a tariff, that of their time is meant; with one, the version of it in force at the time, or `version`.
     """
 
     number: ServiceNumber
-    first_day: date
-    last_day: date
+    begin: int
+    end: int
     book: TariffBook | None = None
     version: int | None = None
 
@@ -89,8 +83,8 @@ def rerate(*, access: Access, wanted: Wanted) -> Rerating:
 def correct(*, access: Access, wanted: Wanted, reason: str, at: datetime) -> Rerating:
     """Rate the calls again and write a correction for each that costs something else: all of them or none.
 
-    Raises PermissionMissing, MonthSettled where one of the days lies in a settled month, CurrencyDiffers, or
-    NothingToCorrect.
+    Where none does, nothing is written and there is no `run`. Raises PermissionMissing, CurrencyDiffers, or
+    MonthSettled where the time reaches into a settled month.
     """
     access.require_in(Permission.CORRECT_CALLS, account_id=wanted.number.account_id)
     with transaction.atomic():
@@ -99,7 +93,7 @@ def correct(*, access: Access, wanted: Wanted, reason: str, at: datetime) -> Rer
         _refuse_settled(wanted)
         found = _summed(_priced(wanted))
         if not found.differences:
-            raise NothingToCorrect("Every call costs what its tariff says.")
+            return found
         run = uuid4()
         rows = (_correction(item, run, reason, access.actor.label, at) for item in found.differences)
         for batch in _batches(rows):
@@ -113,15 +107,7 @@ def correct(*, access: Access, wanted: Wanted, reason: str, at: datetime) -> Rer
             object_id=wanted.number.number,
             data=_told(wanted, found, run, reason),
         )
-    return Rerating(
-        calls=found.calls,
-        currency=found.currency,
-        old=found.old,
-        new=found.new,
-        differences=found.differences,
-        dearer=found.dearer,
-        run=run,
-    )
+    return replace(found, run=run)
 
 
 def versions_in_force(*, number: ServiceNumber) -> VersionAt:
@@ -150,8 +136,8 @@ def _priced(wanted: Wanted) -> Iterator[Priced]:
     calls = CallRecord.objects.filter(
         account=wanted.number.account_id,
         number=wanted.number.number,
-        setup_at__gte=start_of(wanted.first_day),
-        setup_at__lt=end_of(wanted.last_day),
+        setup_at__gte=wanted.begin,
+        setup_at__lt=wanted.end,
     )
     if wanted.book is None:
         version_at = versions_in_force(number=wanted.number)
@@ -178,10 +164,10 @@ def _summed(items: Iterable[Priced]) -> Rerating:
 
 
 def _refuse_settled(wanted: Wanted) -> None:
-    first = wanted.first_day.replace(day=1)
-    settled = SettledMonth.objects.filter(
-        account=wanted.number.account_id, month__gte=first, month__lte=wanted.last_day
-    ).order_by("month")
+    first, last = day_of(wanted.begin).replace(day=1), day_of(max(wanted.begin, wanted.end - 1))
+    settled = SettledMonth.objects.filter(account=wanted.number.account_id, month__range=(first, last)).order_by(
+        "month"
+    )
     months = [f"{row.month:%Y-%m}" for row in settled]
     if months:
         raise MonthSettled(f"Settled already: {', '.join(months)}.", parameters={"months": months})
@@ -215,8 +201,8 @@ def _batches(rows: Iterator[Correction]) -> Iterator[list[Correction]]:
 def _told(wanted: Wanted, found: Rerating, run: UUID, reason: str) -> dict[str, object]:
     return {
         "run": str(run),
-        "first_day": wanted.first_day.isoformat(),
-        "last_day": wanted.last_day.isoformat(),
+        "begin": wanted.begin,
+        "end": wanted.end,
         "tariff": None if wanted.book is None else wanted.book.code,
         "calls": len(found.differences),
         "old": found.old.amount,
