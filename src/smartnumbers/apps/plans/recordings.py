@@ -65,7 +65,7 @@ def _telephone(content: bytes) -> bytes:
     return mono.tobytes() if rate == TELEPHONE_RATE else to_telephone(samples=mono, rate=rate)
 
 
-def _mixed(samples: array[int], channels: int) -> array[int]:
+def _mixed(samples: "array[int]", channels: int) -> "array[int]":
     return array("h", (sum(samples[at : at + channels]) // channels for at in range(0, len(samples), channels)))
 
 
