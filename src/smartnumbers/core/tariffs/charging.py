@@ -71,7 +71,8 @@ class Charging:
     """A plan at the beginning of one call: the version that binds it, the set, and what must be said and agreed.
 
     Where a change of price would have to be announced, the version has the price of the call's beginning and no bands:
-    it stays that price however long the call lasts. Elsewhere its bands go on to follow the clock.
+    it stays that price however long the call lasts. Elsewhere its bands go on to follow the clock. The set is empty
+    where the class knows no change of price.
     """
 
     version: TariffVersion
@@ -97,9 +98,10 @@ def charging_at(plan: ChargingPlan, at: int) -> Charging | None:
         if duty.consent:
             text = f"{text} {consent_text(key=CONSENT_KEY, language=plan.language)}"
         announcement = Prompt(language=plan.language, text=text, recording=plan.recording, beep=duty.beep)
+    changeable = rules is not None and rules.mid_call_change_allowed
     return Charging(
         version=bound,
-        tariff_set=plan.tariff_set,
+        tariff_set=plan.tariff_set if changeable else TariffSet(),
         class_code=plan.class_code,
         language=plan.language,
         keys=plan.keys,

@@ -1,7 +1,7 @@
 """Amounts and spans of time as they are said in German, French, Italian and English.
 
-The words are for a voice, human or espeak-ng: no currency signs, no "0.05", and "ein Franken" where a figure 1 would
-be read as "eins". Above that figures stay figures, which every voice reads in its own language.
+The words are for a voice, human or espeak-ng: no currency signs, no "0.05", and "einen Franken" where a figure 1
+would be read as "eins". Above that figures stay figures, which every voice reads in its own language.
 """
 
 from dataclasses import dataclass
@@ -43,17 +43,17 @@ _MANNERS = MappingProxyType(
 # The unit of the currency and its hundredth.
 _CURRENCIES = MappingProxyType(
     {
-        ("CHF", "de"): (_Unit("ein Franken", "Franken", "Franken"), _Unit("ein Rappen", "Rappen", "Rappen")),
+        ("CHF", "de"): (_Unit("einen Franken", "Franken", "Franken"), _Unit("einen Rappen", "Rappen", "Rappen")),
         ("CHF", "fr"): (_Unit("1 franc", "franc", "francs"), _Unit("1 centime", "centime", "centimes")),
         ("CHF", "it"): (_Unit("un franco", "franco", "franchi"), _Unit("un centesimo", "centesimo", "centesimi")),
         ("CHF", "en"): (_Unit("1 franc", "franc", "francs"), _Unit("1 centime", "centime", "centimes")),
-        ("EUR", "de"): (_Unit("ein Euro", "Euro", "Euro"), _Unit("ein Cent", "Cent", "Cent")),
+        ("EUR", "de"): (_Unit("einen Euro", "Euro", "Euro"), _Unit("einen Cent", "Cent", "Cent")),
         ("EUR", "fr"): (_Unit("1 euro", "euro", "euros"), _Unit("1 centime", "centime", "centimes")),
         ("EUR", "it"): (_Unit("un euro", "euro", "euro"), _Unit("un centesimo", "centesimo", "centesimi")),
         ("EUR", "en"): (_Unit("1 euro", "euro", "euros"), _Unit("1 cent", "cent", "cents")),
     }
 )
-# Second and minute; German in the dative, which is what "in 30 Sekunden" and "nach 5 Sekunden" take.
+# Second and minute; German in the dative, which is what "in einer Minute" takes.
 _TIMES = MappingProxyType(
     {
         "de": (_Unit("einer Sekunde", "Sekunde", "Sekunden"), _Unit("einer Minute", "Minute", "Minuten")),
@@ -73,7 +73,7 @@ _KEYS = MappingProxyType(
 
 
 def spoken_amount(*, amount: int, currency: str, language: str) -> str:
-    """An amount (millionths of CHF or EUR) in words and figures: "2 Franken 50", "ein Franken und 5 Rappen", "80 Cent".
+    """An amount (millionths of CHF or EUR) in words and figures: "2 Franken 50", "einen Franken und 5 Rappen".
 
     Exact: what is finer than a hundredth is said as its decimals. Of another currency the code is said: "5 USD".
     """

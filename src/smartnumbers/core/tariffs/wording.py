@@ -1,7 +1,8 @@
 """The sentences callers hear, in the four languages.
 
 They are said in the language of the service (OIP art. 11a), not in that of the portal's reader, and kept as evidence
-word for word: so they stand here, beside the amounts they carry, and not in the portal's catalogues.
+word for word: so they stand here, beside the amounts they carry, and not in the portal's catalogues. They are made so
+that an amount fits whatever it is: German has it in the accusative ("kostet einen Franken"), French never behind "de".
 """
 
 from dataclasses import dataclass
@@ -53,12 +54,12 @@ _DE = Wording(
     give_up_beep="Wenn Sie darauf verzichten wollen, legen Sie vor dem Signalton auf.",
     skip="Um diese Ansage zu überspringen, drücken Sie die Taste {key}.",
     beep="Die Verrechnung beginnt nach dem Signalton.",
-    new_price="Der Preis dieses Anrufs ändert sich von {old} auf {new} pro Minute, inklusive Mehrwertsteuer.",
+    new_price="Dieser Anruf kostet neu {new} statt {old} pro Minute, inklusive Mehrwertsteuer.",
     price_from_now="Dieser Anruf kostet neu {new} pro Minute, inklusive Mehrwertsteuer.",
-    time_free="Die Minuten dieses Anrufs kosten ab jetzt nichts mehr.",
-    extra_fee="Dazu kommt eine einmalige Gebühr von {amount}, inklusive Mehrwertsteuer.",
-    fee="Jetzt wird eine einmalige Gebühr von {amount} verrechnet, inklusive Mehrwertsteuer.",
-    fee_for="Jetzt wird eine einmalige Gebühr von {amount} für {name} verrechnet, inklusive Mehrwertsteuer.",
+    time_free="Die Minuten dieses Anrufs kosten nun nichts mehr.",
+    extra_fee="Zusätzlich kostet dieser Anruf einmalig {amount}, inklusive Mehrwertsteuer.",
+    fee="Dieser Anruf kostet jetzt zusätzlich einmalig {amount}, inklusive Mehrwertsteuer.",
+    fee_for="Für {name} kostet dieser Anruf jetzt zusätzlich einmalig {amount}, inklusive Mehrwertsteuer.",
     valid_after="Das gilt {pause} nach dieser Ansage.",
     valid_at_once="Das gilt nach dieser Ansage.",
     unchanged="Der Preis dieses Anrufs ändert sich nicht.",
@@ -78,12 +79,12 @@ _FR = Wording(
     give_up_beep="Pour y renoncer, raccrochez avant le bip.",
     skip="Pour passer ce message, appuyez sur {key}.",
     beep="La facturation commence après le bip.",
-    new_price="Le prix de cet appel passe de {old} à {new} par minute, TVA comprise.",
+    new_price="Cet appel coûtait {old} par minute ; il coûte désormais {new} par minute, TVA comprise.",
     price_from_now="Cet appel coûte désormais {new} par minute, TVA comprise.",
     time_free="Les minutes de cet appel ne coûtent désormais plus rien.",
-    extra_fee="S'y ajoute une taxe unique de {amount}, TVA comprise.",
-    fee="Une taxe unique de {amount}, TVA comprise, va être facturée.",
-    fee_for="Une taxe unique de {amount}, TVA comprise, va être facturée pour {name}.",
+    extra_fee="S'y ajoute une taxe unique : {amount}, TVA comprise.",
+    fee="Une taxe unique va être facturée : {amount}, TVA comprise.",
+    fee_for="Une taxe unique va être facturée pour {name} : {amount}, TVA comprise.",
     valid_after="Cela vaut {pause} après ce message.",
     valid_at_once="Cela vaut dès la fin de ce message.",
     unchanged="Le prix de cet appel ne change pas.",
