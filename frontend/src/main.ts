@@ -7,10 +7,12 @@ import "./styles/shell.css";
 import "./styles/login.css";
 import "./styles/overview.css";
 import "./styles/calls.css";
+import "./styles/live.css";
 import "./styles/numbers.css";
 import "./styles/operator.css";
 import "./styles/print.css";
 import "htmx.org";
+import { CallSteering } from "./elements/call-steering.ts";
 import { RunningClock, TimeAgo, setClock } from "./elements/clocks.ts";
 import { DropMenu } from "./elements/drop-menu.ts";
 import { LiveRegion } from "./elements/live-region.ts";
@@ -20,6 +22,7 @@ import { ToastNote } from "./elements/toast-list.ts";
 
 setClock(document.querySelector("body[data-now]"));
 
+customElements.define("call-steering", CallSteering);
 customElements.define("drop-menu", DropMenu);
 customElements.define("live-region", LiveRegion);
 customElements.define("running-clock", RunningClock);

@@ -1,11 +1,12 @@
 import { setClock } from "./clocks.ts";
+import { patch } from "./patch.ts";
 
 const PATIENCE = 4_000;
 
 /**
  * `<live-region src="/live/stream"><div data-live="calls">…</div><p data-live-stale hidden>…</p></live-region>`
  *
- * Replaces the calls by what the server sends as event "live". What is shown is old, and a note says so, when the
+ * Brings the calls up to date with what the server sends as event "live". What is shown is old, and a note says so, when the
  * server has lost call control (event "away", until "health" tells that it is there again), and when the stream itself
  * stops for longer than a blink; the browser then tries again by itself.
  */
@@ -33,15 +34,18 @@ export class LiveRegion extends HTMLElement {
     this.#stale(false);
     const place = this.querySelector("[data-live]");
     if (!place) return;
-    const focused = place.contains(document.activeElement) ? document.activeElement?.getAttribute("href") : null;
-    place.innerHTML = html;
-    if (focused) place.querySelector<HTMLElement>(`a[href="${CSS.escape(focused)}"]`)?.focus();
-    const count = place.querySelector("[data-live-count]")?.getAttribute("data-live-count");
-    for (const badge of document.querySelectorAll<HTMLElement>("[data-live-badge]")) {
-      badge.textContent = count ?? "";
-      badge.hidden = !count || count === "0";
-    }
+    patch(place, html);
+    this.#count(place.querySelector<HTMLElement>("[data-live-count]")?.dataset["liveCount"]);
     setClock(place.querySelector("[data-now]"));
+  }
+
+  /** The page of one call does not say how many there are. */
+  #count(count: string | undefined): void {
+    if (count === undefined) return;
+    for (const badge of document.querySelectorAll<HTMLElement>("[data-live-badge]")) {
+      badge.textContent = count;
+      badge.hidden = count === "0";
+    }
   }
 
   #heard(health: string): void {

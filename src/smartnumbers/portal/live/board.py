@@ -6,7 +6,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from smartnumbers.core.callcontrol.live import LiveCall, LiveState
+from smartnumbers.apps.callrecords.livecalls import live_call
+from smartnumbers.core.callcontrol.live import LiveCall
 from smartnumbers.telephony.control.messages import Message
 
 
@@ -60,11 +61,11 @@ class Board:
         match message["type"]:
             case "snapshot":
                 before = {call.account for call in self._calls.values()}
-                self._calls = {call["call_id"]: _call(call) for call in message["calls"]}
+                self._calls = {call["call_id"]: live_call(call) for call in message["calls"]}
                 self.health = Health(Contact.THERE, MappingProxyType(dict(message["health"])))
                 return before | {call.account for call in self._calls.values()}
             case "call":
-                call = _call(message["call"])
+                call = live_call(message["call"])
                 self._calls[call.call_id] = call
                 return {call.account}
             case "ended":
@@ -76,7 +77,3 @@ class Board:
                 # The calls stay as they were: they most likely still run, and the reader is told that they are old.
                 self.health = Health(Contact.AWAY, self.health.document)
         return set()
-
-
-def _call(document: Mapping[str, Any]) -> LiveCall:
-    return LiveCall(**{**document, "state": LiveState(document["state"])})

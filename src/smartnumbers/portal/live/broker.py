@@ -9,9 +9,13 @@ from pathlib import Path
 
 from smartnumbers.apps.accounts.access import Access
 from smartnumbers.portal.live.board import Board, Contact, Health
-from smartnumbers.portal.live.channel import Channel, Sight, sight_of, view_of
+from smartnumbers.portal.live.channel import Channel, Sight, sight_of
 from smartnumbers.portal.live.rows import LiveView
+from smartnumbers.portal.live.windows import BRIEF, Shape, Window, look_at_all
 from smartnumbers.telephony.control.listener import listen
+
+TICK_SECONDS = 1.0
+"""How often amounts that grow by themselves are shown anew."""
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +52,7 @@ class Broker:
         self._channels: dict[Sight, Channel] = {}
         self._readers: set[Reader] = set()
         self._listening: asyncio.Task[None] | None = None
+        self._ticking: asyncio.Task[None] | None = None
         self._over = False
 
     def start(self, *, path: Path) -> None:
@@ -56,6 +61,7 @@ class Broker:
             self._listening = asyncio.create_task(
                 self._listen(path), name="live-listener", context=contextvars.Context()
             )
+            self._ticking = asyncio.create_task(self._tick(), name="live-meter", context=contextvars.Context())
 
     async def stop(self) -> None:
         """Let the open streams end, and listen no more."""
@@ -63,17 +69,18 @@ class Broker:
         for reader in self._readers:
             reader.over = True
             reader.wake()
-        if self._listening is not None:
-            self._listening.cancel()
-            await asyncio.gather(self._listening, return_exceptions=True)
+        tasks = [task for task in (self._listening, self._ticking) if task is not None]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     @contextmanager
-    def reading(self, *, access: Access, language: str) -> Iterator[Reader]:
-        """A reader of what this access sees, for as long as it reads."""
-        sight = sight_of(access=access, language=language)
+    def reading(self, *, access: Access, language: str, window: Window = BRIEF) -> Iterator[Reader]:
+        """A reader of what this access sees through a window, for as long as it reads."""
+        sight = sight_of(access=access, window=window, language=language)
         channel = self._channels.get(sight)
         if channel is None:
-            channel = self._channels[sight] = Channel(access=access, language=language, board=self.board)
+            channel = self._channels[sight] = Channel(access=access, window=window, language=language, board=self.board)
         reader = Reader(channel=channel)
         # A stream that was asked for just before the end begins after it.
         reader.over = self._over
@@ -102,6 +109,14 @@ class Broker:
                 for reader in self._readers:
                     reader.wake()
 
+    async def _tick(self) -> None:
+        """Show the running meters anew, every second."""
+        while True:
+            await asyncio.sleep(TICK_SECONDS)
+            for channel in self._channels.values():
+                if channel.running:
+                    channel.touch()
+
 
 broker = Broker()
 """The one of this process."""
@@ -112,6 +127,6 @@ def health_now() -> Health:
     return broker.board.health
 
 
-def context(access: Access) -> LiveView:
+def context(access: Access, shape: Shape = Shape.BRIEF) -> LiveView:
     """What a page shows of this moment when it is first drawn. Raises PermissionMissing."""
-    return view_of(access=access, board=broker.board)
+    return look_at_all(access=access, board=broker.board, shape=shape)

@@ -1,4 +1,4 @@
-"""What many readers see alike is rendered once: a channel for each account, language and way of showing callers."""
+"""What many readers see alike is rendered once: a channel for each window, account, language and set of rights."""
 
 import asyncio
 import contextvars
@@ -12,9 +12,10 @@ from django.utils import translation
 
 from smartnumbers.apps.accounts.access import Access, Permission
 from smartnumbers.portal.live.board import Board, Contact
-from smartnumbers.portal.live.rows import LiveView, rows
+from smartnumbers.portal.live.onecall import CallView
+from smartnumbers.portal.live.rows import LiveView
+from smartnumbers.portal.live.windows import Window, look
 
-TEMPLATE = "live/_calls.html"
 SHOW_SECONDS = 0.25
 """A page changes at most four times a second: more is flicker, and 300 calls change 20 times as often."""
 
@@ -25,44 +26,45 @@ log = logging.getLogger(__name__)
 class Sight:
     """What makes two readers see different things."""
 
+    window: Window
     account: int | None
     whole_callers: bool
+    steers: bool
     language: str
 
 
-def sight_of(*, access: Access, language: str) -> Sight:
-    """The sight of an access in a language."""
-    account = access.account.pk if access.account is not None else None
-    return Sight(account=account, whole_callers=access.may(Permission.SEE_WHOLE_CALLERS), language=language)
-
-
-def view_of(*, access: Access, board: Board) -> LiveView:
-    """What an access sees of this moment. Raises PermissionMissing."""
-    account = access.account
-    calls = board.calls(account=account.pk if account is not None else None)
-    return LiveView(
-        calls=rows(access=access, calls=calls),
-        known=board.health.contact is Contact.THERE,
+def sight_of(*, access: Access, window: Window, language: str) -> Sight:
+    """The sight of an access through a window, in a language."""
+    return Sight(
+        window=window,
+        account=access.account.pk if access.account is not None else None,
+        whole_callers=access.may(Permission.SEE_WHOLE_CALLERS),
+        steers=access.may(Permission.STEER_CALLS),
+        language=language,
     )
 
 
-def fragment(*, access: Access, board: Board, language: str) -> str:
-    """The same as HTML: what is put in place of the calls shown before."""
+def fragment(*, access: Access, board: Board, window: Window, language: str) -> tuple[str, bool]:
+    """What is put in place of what was shown before, and whether an amount in it grows by itself."""
     with translation.override(language):
-        return render_to_string(TEMPLATE, {"live": view_of(access=access, board=board), "access": access})
+        seen: LiveView | CallView = look(access=access, board=board, window=window)
+        return render_to_string(window.template, {"live": seen, "access": access}), seen.running
 
 
 class Channel:
     """The newest fragment of one sight, and the task that keeps it new while somebody reads it.
 
-    `version` is 0 as long as there is no fragment.
+    `version` is 0 as long as there is no fragment. `running`: some amount in it grows by itself, so that it is to be
+    touched every second.
     """
 
-    def __init__(self, *, access: Access, language: str, board: Board) -> None:
+    def __init__(self, *, access: Access, window: Window, language: str, board: Board) -> None:
         self.html = ""
         self.version = 0
+        self.running = False
         self.readers: set[Callable[[], None]] = set()
         self._access = access
+        self._window = window
         self._language = language
         self._board = board
         self._dirty = asyncio.Event()
@@ -102,7 +104,10 @@ class Channel:
 
     def _render(self) -> str:
         try:
-            return fragment(access=self._access, board=self._board, language=self._language)
+            html, self.running = fragment(
+                access=self._access, board=self._board, window=self._window, language=self._language
+            )
+            return html
         finally:
             # A connection of a thread of the pool would stay open for good.
             connections.close_all()

@@ -98,7 +98,7 @@ async def _left(receive: Receive) -> None:
 
 
 async def _events(broker: Broker, admission: Admission) -> AsyncIterator[str]:
-    with broker.reading(access=admission.access, language=admission.language) as reader:
+    with broker.reading(access=admission.access, language=admission.language, window=admission.window) as reader:
         yield f"retry: {RETRY_MILLISECONDS}\n\n"
         until = time.monotonic() + LIFE_SECONDS
         told = _Told()
