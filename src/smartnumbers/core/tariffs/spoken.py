@@ -1,9 +1,11 @@
 """Amounts and spans of time as they are said in German, French, Italian and English.
 
 The words are for a voice, human or espeak-ng: no currency signs, no "0.05", and "einen Franken" where a figure 1
-would be read as "eins". Above that figures stay figures, which every voice reads in its own language.
+would be read as "eins". Above that figures stay figures, which every voice reads in its own language. Only euros
+in French are spelt out from 70 to 99: the French voice is Swiss and would say "huitante" to people in France.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -11,6 +13,10 @@ from smartnumbers.core.foundation.money import MILLION, amount_text
 
 HUNDREDTH = MILLION // 100
 LANGUAGES = ("de", "fr", "it", "en")
+_TO_NINETEEN = (
+    "zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize",
+    "quatorze", "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +88,16 @@ def spoken_amount(*, amount: int, currency: str, language: str) -> str:
     if (currency, language) not in _CURRENCIES:
         return f"{amount_text(amount).replace('.', manner.decimal)} {currency}"
     unit, hundredth = _CURRENCIES[currency, language]
+    figure = _of_france if (currency, language) == ("EUR", "fr") else str
+    large = _counted(whole, unit, manner, figure)
     if rest == 0:
-        return _counted(whole, unit, manner)
-    small = _hundredths(rest, hundredth, manner)
+        return large
+    small = _hundredths(rest, hundredth, manner, figure)
     if whole == 0:
         return small
     if manner.names_hundredths or rest % HUNDREDTH or rest < 10 * HUNDREDTH:
-        return f"{_counted(whole, unit, manner)} {manner.and_} {small}"
-    return f"{_counted(whole, unit, manner)} {rest // HUNDREDTH}"
+        return f"{large} {manner.and_} {small}"
+    return f"{large} {figure(rest // HUNDREDTH)}"
 
 
 def spoken_seconds(*, seconds: int, language: str) -> str:
@@ -106,17 +114,26 @@ def spoken_key(*, key: str, language: str) -> str:
     return _KEYS[language].get(key, key)
 
 
-def _counted(number: int, unit: _Unit, manner: _Manner) -> str:
+def _of_france(number: int) -> str:
+    """A number as France says it: from 70 to 99 in words, else in figures."""
+    if not 70 <= number <= 99:
+        return str(number)
+    if number < 80:
+        return f"soixante{' et ' if number == 71 else '-'}{_TO_NINETEEN[number - 60]}"
+    return "quatre-vingts" if number == 80 else f"quatre-vingt-{_TO_NINETEEN[number - 80]}"
+
+
+def _counted(number: int, unit: _Unit, manner: _Manner, figure: Callable[[int], str] = str) -> str:
     if number == 1:
         return unit.one
     singular = number == 0 and manner.singular_below_two
-    return f"{number} {unit.singular if singular else unit.plural}"
+    return f"{figure(number)} {unit.singular if singular else unit.plural}"
 
 
-def _hundredths(rest: int, unit: _Unit, manner: _Manner) -> str:
+def _hundredths(rest: int, unit: _Unit, manner: _Manner, figure: Callable[[int], str]) -> str:
     whole, finer = divmod(rest, HUNDREDTH)
     if finer == 0:
-        return _counted(whole, unit, manner)
+        return _counted(whole, unit, manner, figure)
     decimals = f"{finer:04}".rstrip("0")
     singular = whole < 2 and manner.singular_below_two
     return f"{whole}{manner.decimal}{decimals} {unit.singular if singular else unit.plural}"

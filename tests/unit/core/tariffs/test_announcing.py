@@ -66,9 +66,9 @@ def test_francs_are_said_as_people_say_them(amount: int, de: str, fr: str, it: s
     ("amount", "said"),
     [
         (10_000, ["einen Cent", "1 centime", "un centesimo", "1 cent"]),
-        (800_000, ["80 Cent", "80 centimes", "80 centesimi", "80 cents"]),
+        (800_000, ["80 Cent", "quatre-vingts centimes", "80 centesimi", "80 cents"]),
         (1_000_000, ["einen Euro", "1 euro", "un euro", "1 euro"]),
-        (2_990_000, ["2 Euro 99", "2 euros 99", "2 euro e 99 centesimi", "2 euros 99"]),
+        (2_990_000, ["2 Euro 99", "2 euros quatre-vingt-dix-neuf", "2 euro e 99 centesimi", "2 euros 99"]),
         (3_000_000, ["3 Euro", "3 euros", "3 euro", "3 euros"]),
     ],
 )
@@ -80,9 +80,29 @@ def test_another_currency_is_said_by_its_code() -> None:
     assert spoken_amount(amount=5_500_000, currency="USD", language="fr") == "5,5 USD"
 
 
+def test_people_in_france_do_not_hear_swiss_numbers() -> None:
+    said = [
+        spoken_amount(amount=hundredths * 10_000, currency="EUR", language="fr").removesuffix(" centimes")
+        for hundredths in (69, 70, 71, 77, 79, 80, 81, 90, 91, 99)
+    ]
+
+    assert said == [
+        "69", "soixante-dix", "soixante et onze", "soixante-dix-sept", "soixante-dix-neuf", "quatre-vingts",
+        "quatre-vingt-un", "quatre-vingt-dix", "quatre-vingt-onze", "quatre-vingt-dix-neuf",
+    ]  # fmt: skip
+
+
+SPELT = {
+    spoken_amount(amount=number * 1_000_000, currency="EUR", language="fr").removesuffix(" euros"): str(number)
+    for number in range(99, 69, -1)
+}
+
+
 def understood(said: str) -> int:
     """The amount that somebody writes down who hears this: millionths."""
-    words = re.sub(r"\b(einen|un)\b", "1", said).replace(",", ".")
+    spelt = "|".join(sorted(SPELT, key=len, reverse=True))
+    words = re.sub(rf"\b({spelt})\b", lambda match: SPELT[match[1]], said)
+    words = re.sub(r"\b(einen|un)\b", "1", words).replace(",", ".")
     small = re.search(r"([0-9.]+) (?:Rappen|Cent|centimes?|centesim[oi]|cents?)\b", words)
     large = re.search(r"([0-9]+) (?:Franken|francs?|franc(?:o|hi)|Euro|euros?)\b(?: ([0-9]{2})$)?", words)
     units = int(large[1]) * 1_000_000 + int(large[2] or 0) * 10_000 if large else 0
@@ -121,7 +141,7 @@ def test_a_french_announcement_says_the_price_first_then_how_to_give_up_then_the
     tariff = Tariff(currency="EUR", per_minute=800_000)
 
     assert announcement_text(tariff=tariff, rules=rules_of("fr-089"), language="fr") == (
-        "Ce service coûte 80 centimes par minute, toutes taxes comprises, plus le prix de l'appel. "
+        "Ce service coûte quatre-vingts centimes par minute, toutes taxes comprises, plus le prix de l'appel. "
         "Pour y renoncer, raccrochez avant le bip. Pour passer ce message, appuyez sur dièse. "
         "La facturation commence après le bip."
     )
