@@ -18,6 +18,7 @@ from smartnumbers.apps.accounts.models import User
 from smartnumbers.apps.accounts.queries import AccountClosed, access, accounts_of
 from smartnumbers.apps.callrecords.queries import CallUnknown
 from smartnumbers.apps.numbers.queries import NumberUnknown
+from smartnumbers.apps.tariffbooks.faults import TariffUnknown
 
 ACCOUNT_KEY = "portal_account"
 _REMEMBERED = "portal_access"
@@ -84,7 +85,7 @@ def page(permission: Permission) -> Callable[[AccessView[P]], DjangoView[P]]:
                 return view(request, current, *args, **kwargs)
             except PermissionMissing as fault:
                 raise PermissionDenied(str(fault)) from fault
-            except (AccountClosed, NumberUnknown, CallUnknown) as fault:
+            except (AccountClosed, NumberUnknown, CallUnknown, TariffUnknown) as fault:
                 raise Http404(str(fault)) from fault
 
         return cast(DjangoView[P], login_required(guarded))

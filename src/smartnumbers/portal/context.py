@@ -14,7 +14,19 @@ from smartnumbers.portal.access import current_access
 from smartnumbers.portal.health import banners, live_count
 from smartnumbers.portal.theme import COOKIE, theme_of
 
-_PLACES = ("overview", "calls", "numbers", "platform", "operator-accounts", "operator-numbers", "profile", "help")
+_PLACES = (
+    "overview",
+    "live",
+    "calls",
+    "numbers",
+    "tariffs",
+    "platform",
+    "operator-accounts",
+    "operator-numbers",
+    "operator-prices",
+    "profile",
+    "help",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +76,18 @@ def _places(request: HttpRequest, access: Access | None) -> list[Place]:
     places = []
     if access is not None:
         places = [
-            Place(name=_("Overview"), icon="layout-dashboard", **at("overview"), on_phone=True, live=True),
-            Place(name=_("Calls"), icon="phone-call", **at("calls"), on_phone=True),
+            Place(name=_("Overview"), icon="layout-dashboard", **at("overview"), on_phone=True),
+            Place(name=_("Live calls"), icon="phone-call", **at("live"), on_phone=True, live=True),
+            Place(name=_("Calls"), icon="list-details", **at("calls"), on_phone=True),
             Place(name=_("Numbers"), icon="hash", **at("numbers"), on_phone=True),
+            Place(name=_("Tariffs"), icon="coin", **at("tariffs")),
         ]
     if access is not None and access.may(Permission.SEE_PLATFORM):
         places += [
             Place(name=_("Platform"), icon="heartbeat", **at("platform"), starts_group=True),
             Place(name=_("Accounts"), icon="building", **at("operator-accounts")),
             Place(name=_("Stock"), icon="list-numbers", **at("operator-numbers")),
+            Place(name=_("Price list"), icon="tags", **at("operator-prices")),
         ]
     return [
         *places,

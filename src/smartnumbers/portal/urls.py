@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("smartnumbers.portal.overview.urls")),
     path("calls/", include("smartnumbers.portal.calls.urls")),
     path("numbers/", include("smartnumbers.portal.numbers.urls")),
+    path("tariffs/", include("smartnumbers.portal.tariffs.urls")),
     path("operator/", include("smartnumbers.portal.operator.urls")),
     path("search/", include("smartnumbers.portal.search.urls")),
     path("me/", include("smartnumbers.portal.account.urls")),

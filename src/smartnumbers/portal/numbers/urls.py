@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from smartnumbers.portal.numbers import callers, chain, history, views
+from smartnumbers.portal.numbers import callers, chain, history, spoken, tariff, tariffchange, tariffset, views
 
 urlpatterns = [
     path("", views.number_list, name="numbers"),
@@ -15,6 +15,18 @@ urlpatterns = [
     path("<str:written>/chain/<int:place>/remove/", chain.remove, name="chain-remove"),
     path("<str:written>/callers/", callers.callers, name="number-callers"),
     path("<str:written>/callers/<int:entry_id>/remove/", callers.unblock, name="caller-unblock"),
+    path("<str:written>/tariff/", tariff.tariff, name="number-tariff"),
+    path("<str:written>/tariff/assign/", tariffchange.assign, name="number-tariff-assign"),
+    path(
+        "<str:written>/tariff/<int:assignment_id>/withdraw/", tariffchange.withdraw, name="number-assignment-withdraw"
+    ),
+    path("<str:written>/tariff/options/", spoken.choose_options, name="number-charging"),
+    path("<str:written>/tariff/recording/", spoken.hear, name="number-recording"),
+    path("<str:written>/tariff/recording/keep/", spoken.record, name="number-recording-keep"),
+    path("<str:written>/tariff/recording/drop/", spoken.drop, name="number-recording-drop"),
+    path("<str:written>/tariff/set/", tariffset.edit_set, name="number-set"),
+    path("<str:written>/tariff/set/check/", tariffset.check_set, name="number-set-check"),
+    path("<str:written>/tariff/set/restore/", tariffset.restore_set, name="number-set-restore"),
     path("<str:written>/history/", history.history, name="number-history"),
     path("<str:written>/history/<int:revision>/restore/", history.restore, name="revision-restore"),
     path("<str:written>/undo/<int:revision>/", history.undo_change, name="number-undo"),

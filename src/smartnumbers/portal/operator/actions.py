@@ -18,6 +18,15 @@ ACTIONS: dict[str, Promise] = {
     "plans.display.changed": _("Shown number changed"),
     "plans.limits.changed": _("Limits changed"),
     "plans.restored.changed": _("Earlier settings restored"),
+    "plans.tariff.changed": _("Tariff changed"),
+    "plans.tariff-set.changed": _("Tariffs for use during calls changed"),
+    "plans.charging.changed": _("Announcement changed"),
+    "tariffbooks.book.named": _("Tariff renamed"),
+    "tariffbooks.version.added": _("Prices of a tariff changed"),
+    "tariffbooks.version.withdrawn": _("Prices taken back"),
+    "tariffbooks.price.added": _("Price added to the list"),
+    "tariffbooks.price.changed": _("Price of the list changed"),
+    "tariffbooks.price.offered": _("Price put in or out of the list"),
     "plans.service.changed": _("Put in or out of service"),
 }
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from smartnumbers.portal.operator import limits, views
+from smartnumbers.portal.operator import limits, prices, views
 
 urlpatterns = [
     path("", views.platform, name="platform"),
@@ -11,4 +11,8 @@ urlpatterns = [
     path("numbers/add/", views.add_number, name="operator-number-add"),
     path("numbers/<str:written>/service/", views.set_service, name="operator-number-service"),
     path("numbers/<str:written>/limits/", limits.limits, name="operator-number-limits"),
+    path("prices/", prices.prices, name="operator-prices"),
+    path("prices/add/", prices.add, name="operator-price-add"),
+    path("prices/<str:code>/", prices.change, name="operator-price"),
+    path("prices/<str:code>/offer/", prices.offer, name="operator-price-offer"),
 ]

@@ -61,8 +61,10 @@ def _numbers(access: Access, wish: str) -> Sequence[Hit]:
 def _pages(access: Access, wish: str) -> Sequence[Hit]:
     places = [
         (_("Overview"), "overview", "layout-dashboard"),
-        (_("Calls"), "calls", "phone-call"),
+        (_("Live calls"), "live", "phone-call"),
+        (_("Calls"), "calls", "list-details"),
         (_("Numbers"), "numbers", "hash"),
+        (_("Tariffs"), "tariffs", "coin"),
         (_("My settings"), "profile", "user-cog"),
         (_("Help"), "help", "lifebuoy"),
     ]
@@ -71,6 +73,7 @@ def _pages(access: Access, wish: str) -> Sequence[Hit]:
             (_("Platform"), "platform", "heartbeat"),
             (_("Accounts"), "operator-accounts", "building"),
             (_("Stock"), "operator-numbers", "list-numbers"),
+            (_("Price list"), "operator-prices", "tags"),
         ]
     return [
         Hit(icon=symbol, title=name, note=_("page"), address=reverse(address))
