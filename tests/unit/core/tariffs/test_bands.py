@@ -48,6 +48,7 @@ def banded(start: str, end: str, *, days: frozenset[int] = DAYS) -> TariffVersio
         ("02:00", "03:00", AUTUMN, ((2, 40_000), (4, 80_000))),
         # From within the lost hour: at the jump.
         ("02:30", "05:00", SPRING, ((2, 40_000), (4, 80_000))),
+        ("02:30", "05:00", AUTUMN, ((2.5, 40_000), (3, 80_000), (3.5, 40_000), (6, 80_000))),
     ],
 )
 def test_bands_in_the_nights_when_the_clocks_change(
