@@ -114,13 +114,13 @@ def bounded(call: Call, at: int) -> Step:
         return replace(call, meter=replace(meter, cut_off_at=None)), STOP_METERING
     cut_off_at = meter.charging_from + end
     cut = WakeAt(timer=Timer.CUTOFF, at=cut_off_at)
-    return replace(call, meter=replace(meter, cut_off_at=cut_off_at)), (_warning(meter, cut_off_at, at), cut)
+    return replace(call, meter=replace(meter, cut_off_at=cut_off_at)), (_warning(call, meter, cut_off_at, at), cut)
 
 
-def _warning(meter: Meter, cut_off_at: int, at: int) -> Command:
-    """When to warn of the end: half a minute before, or at once where a change brought it nearer than that."""
+def _warning(call: Call, meter: Meter, cut_off_at: int, at: int) -> Command:
+    """When to warn of the end: half a minute before, or at once where it came nearer than that during the talk."""
     left = cut_off_at - at
-    nearer = meter.cut_off_at is not None and left >= SHORTEST_WARNING_MS
-    if meter.warned_of == cut_off_at or (left <= WARNING_MS and not nearer):
+    at_once = at != call.answered_at and left >= SHORTEST_WARNING_MS
+    if meter.warned_of == cut_off_at or (left <= WARNING_MS and not at_once):
         return StopTimer(timer=Timer.WARNING)
     return WakeAt(timer=Timer.WARNING, at=max(at, cut_off_at - WARNING_MS))

@@ -61,6 +61,8 @@ def key(call: Call, event: Digit) -> Step:
         return call, ()
     before = call.keys if event.at - call.keys_at <= KEYS_GAP_MS else ""
     keys = "*" if event.digit == "*" else f"{before}{event.digit}" if before and event.digit.isdigit() else ""
+    if not keys and not call.keys:
+        return call, ()
     if len(keys) < len("*12"):
         return replace(call, keys=keys, keys_at=event.at), ()
     return changing.asked(replace(call, keys="", keys_at=event.at), _request(int(keys[1:]), event.at))

@@ -196,6 +196,6 @@ def _charging(source: Any) -> ChargingPlan | None:
     if source["format"] == 1 or source.get("charging") is None:
         return None
     try:
-        return parse_charging(source["charging"], place="charging.")
+        return parse_charging(_take(source, "charging", dict, ""), place="charging.")
     except TariffInvalid as fault:
         raise ProfileInvalid(str(fault), parameters={"place": fault.parameters["field"]}) from fault

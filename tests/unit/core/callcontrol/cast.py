@@ -1,4 +1,6 @@
-"""The fixed cast of the call control tests: one number, one caller, three destinations."""
+"""The fixed cast of the call control tests: one number, one caller, three destinations, and prices."""
+
+from dataclasses import replace
 
 from smartnumbers.core.callcontrol.admission import Limit
 from smartnumbers.core.callcontrol.call import Call
@@ -9,6 +11,10 @@ from smartnumbers.core.callcontrol.transitions import step
 from smartnumbers.core.routing.decide import Caller, Presentation, decide
 from smartnumbers.core.routing.destinations import SipDestination, TelephoneDestination
 from smartnumbers.core.routing.profile import BlacklistEntry, ChainEntry, Display, Profile
+from smartnumbers.core.tariffs.charging import Charging, ChargingPlan, Dated, charging_at
+from smartnumbers.core.tariffs.tariff import Tariff
+from smartnumbers.core.tariffs.tariffset import SetFee, SlotTariff, TariffSet
+from smartnumbers.core.tariffs.version import Band, HolderCosts, TariffVersion
 
 NUMBER = "+41800123789"
 ANNA = Caller(number="+41791112233", presentation=Presentation.ALLOWED)
@@ -28,6 +34,88 @@ PROFILE = Profile(
     blacklist={NUISANCE.number: BlacklistEntry(caller=NUISANCE.number)},
     display=Display.CALLER,
 )
+
+FRANC = 1_000_000
+NOON = 1_795_000_000_000
+"""Wednesday 18 November 2026, 11:06:40 UTC: a day on which the rules of all classes are known."""
+
+SET = TariffSet(
+    slots={
+        1: SlotTariff(name="Short", per_call=0, per_minute=1 * FRANC),
+        2: SlotTariff(name="Expert", per_call=0, per_minute=6 * FRANC),
+        3: SlotTariff(name="Reading", per_call=2 * FRANC, per_minute=4 * FRANC),
+        4: SlotTariff(name="Unlawful", per_call=0, per_minute=11 * FRANC),
+    },
+    fees={
+        1: SetFee(name="Chart", amount=5 * FRANC),
+        2: SetFee(name="Book", amount=20 * FRANC),
+    },
+)
+
+# 3 francs a minute: announced, no consent. 8 francs: announced, and to be accepted by key.
+ADVICE = TariffVersion(
+    code="advice",
+    version=3,
+    name="Advice",
+    tariff=Tariff(currency="CHF", per_minute=3 * FRANC),
+    vat=81_000,
+    payout_share=700_000,
+)
+EXPERT = replace(ADVICE, code="expert", tariff=Tariff(currency="CHF", per_minute=8 * FRANC))
+CHEAP = replace(ADVICE, code="cheap", tariff=Tariff(currency="CHF", per_minute=FRANC))
+LOCAL = TariffVersion(
+    code="local",
+    version=1,
+    name="Local",
+    tariff=Tariff(currency="CHF", per_minute=70_000),
+    bands=(Band(days=frozenset(range(7)), start=0, end=12 * 60 + 10, per_minute=40_000),),
+    vat=81_000,
+)
+FREE = TariffVersion(
+    code="free",
+    version=1,
+    name="Free",
+    tariff=Tariff(currency="CHF"),
+    costs=HolderCosts(fixed=30_000, mobile=120_000, payphone=300_000, abroad=500_000),
+)
+FRENCH = TariffVersion(
+    code="fr-080",
+    version=1,
+    name="0.80/min",
+    tariff=Tariff(currency="EUR", per_minute=800_000),
+    timezone="Europe/Paris",
+    vat=200_000,
+    payout_share=600_000,
+)
+
+
+def held(
+    version: TariffVersion = ADVICE,
+    *,
+    class_code: str = "ch-0900",
+    tariff_set: TariffSet = SET,
+    keys: bool = True,
+    language: str = "en",
+    at: int = NOON,
+) -> Charging:
+    """What holds for the money of a call that begins at `at`."""
+    plan = ChargingPlan(
+        class_code=class_code,
+        language=language,
+        schedule=(Dated(valid_from=None, version=version),),
+        tariff_set=tariff_set,
+        keys=keys,
+    )
+    charging = charging_at(plan, at)
+    assert charging is not None
+    return charging
+
+
+def charged(
+    version: TariffVersion = ADVICE, *, class_code: str = "ch-0900", at: int = NOON, keys: bool = True
+) -> Offered:
+    """The arrival of a call under a tariff."""
+    return replace(offered(at=at), charging=held(version, class_code=class_code, keys=keys, at=at))
 
 
 def offered(

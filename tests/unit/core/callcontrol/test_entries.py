@@ -1,6 +1,7 @@
 """Events survive their way through the journal, and a call can be told again from its entries."""
 
 import json
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +11,7 @@ from smartnumbers.core.callcontrol.entries import ended_entry, entry_event, even
 from smartnumbers.core.callcontrol.events import CallerEnded, Connected, LegAlerting, LegAnswered, LegEnded
 from smartnumbers.core.callcontrol.record import from_document
 from smartnumbers.core.callcontrol.transitions import step
-from tests.unit.core.callcontrol.cast import NUISANCE, Run, offered
+from tests.unit.core.callcontrol.cast import NUISANCE, Run, charged, offered
 from tests.unit.core.callcontrol.test_transitions import EVENTS
 
 
@@ -26,6 +27,23 @@ def test_an_arrival_comes_back_from_its_entry_with_chain_and_trace() -> None:
         written = json.loads(json.dumps(event_entry(call_id=arrival.call_id, event=arrival)))
 
         assert entry_event(written) == arrival
+
+
+def test_an_arrival_comes_back_with_its_price_and_one_of_old_without() -> None:
+    arrival = charged()
+    written = json.loads(json.dumps(event_entry(call_id=arrival.call_id, event=arrival)))
+
+    assert entry_event(written) == arrival
+    del written["charging"]
+    assert entry_event(written) == replace(arrival, charging=None)
+
+
+def test_a_record_of_the_time_before_prices_is_read() -> None:
+    run = Run(offered(profile=None), CallerEnded(at=5, cause=1))
+    written = json.loads(json.dumps(ended_entry(record=run.record, at=5)))["record"]
+    del written["charging"]
+
+    assert from_document(written) == run.record
 
 
 @given(st.lists(EVENTS, max_size=20))

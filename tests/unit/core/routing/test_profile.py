@@ -2,6 +2,7 @@
 
 import json
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,15 +10,34 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smartnumbers.core.routing.profile import ProfileInvalid, document, parse
-from tests.unit.core.callcontrol.cast import PROFILE
+from smartnumbers.core.tariffs.charging import ChargingPlan, Dated
+from tests.unit.core.callcontrol.cast import ADVICE, CHEAP, NOON, PROFILE, SET
+
+PRICED = replace(
+    PROFILE,
+    charging=ChargingPlan(
+        class_code="ch-0900",
+        language="fr",
+        schedule=(Dated(valid_from=None, version=CHEAP), Dated(valid_from=NOON, version=ADVICE)),
+        tariff_set=SET,
+        keys=True,
+    ),
+)
 
 
 def test_a_profile_comes_back_from_its_document() -> None:
-    assert parse(json.loads(json.dumps(document(PROFILE)))) == PROFILE
+    for profile in (PROFILE, PRICED):
+        assert parse(json.loads(json.dumps(document(profile)))) == profile
+
+
+def test_a_profile_of_the_time_before_prices_is_read_and_says_nothing_of_money() -> None:
+    old = {name: value for name, value in document(PRICED).items() if name != "charging"} | {"format": 1}
+
+    assert parse(old) == PROFILE
 
 
 def with_change(path: str, value: Any) -> dict[str, Any]:
-    changed = deepcopy(document(PROFILE))
+    changed = deepcopy(document(PRICED))
     place: Any = changed
     *parents, last = [int(part) if part.isdigit() else part for part in path.split("/")]
     for part in parents:
@@ -42,6 +62,9 @@ def with_change(path: str, value: Any) -> dict[str, Any]:
         ("blacklist/0/caller", 41, "blacklist[0].caller"),
         ("limits/simultaneous", -1, "limits.simultaneous"),
         ("limits", [], "limits"),
+        ("charging", [], "charging"),
+        ("charging/language", "rm", "charging.language"),
+        ("charging/schedule/1/version/tariff/per_minute", -1, "charging.schedule[1].version.tariff.per_minute"),
     ],
 )
 def test_a_broken_document_is_refused_with_the_place_of_the_fault(path: str, value: Any, place: str) -> None:
