@@ -1,13 +1,13 @@
 """Calls: those that are over, those that run, and changing the price of one that runs."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
 from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
+from pydantic import field_validator
 
 from smartnumbers.api import schemas
 from smartnumbers.api.documents import call_detail, call_document, live_document
@@ -22,7 +22,8 @@ from smartnumbers.core.foundation.instants import from_datetime, to_datetime
 from smartnumbers.core.numbering.dialled import normalise
 
 PROBLEMS = frozenset({401, 403, 404, 409, 422, 503})
-Answers = dict[Any, Any]
+DAY = r"^(2[01][0-9]{2}-[0-9]{2}-[0-9]{2})?$"
+"""Days of these two centuries: others have no instant that the database could compare."""
 
 router = Router(tags=["calls"])
 
@@ -35,8 +36,16 @@ class Wanted(Schema):
     newer: str = Field("", pattern=r"^([0-9]{1,15}-[0-9a-f]{32})?$", description="the cursor `newer` of a page")
     number: str = Field("", description="a service number in any usual form")
     result: str = Field("", pattern=f"^({'|'.join(Result.values)})?$")
-    first_day: Annotated[str, Field(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")] = ""
-    last_day: Annotated[str, Field(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")] = ""
+    first_day: str = Field("", pattern=DAY, examples=["2026-11-20"])
+    last_day: str = Field("", pattern=DAY, examples=["2026-11-20"])
+
+    @field_validator("first_day", "last_day")
+    @classmethod
+    def a_day_of_the_calendar(cls, written: str) -> str:
+        """Refuse the 30th of February. Raises ValueError."""
+        if written:
+            date.fromisoformat(written)
+        return written
 
 
 @router.get("/calls", response={200: schemas.Calls, PROBLEMS: schemas.Problem}, summary="Calls that are over")
