@@ -106,7 +106,7 @@ class CallSession:
         self.put(Restarted(at=self.clock.now()))
 
     def take_up(self, *, leg_there: bool = True) -> None:
-        """Go on with a call found again after a restart; `leg_there` as in `transitions.resume`."""
+        """Go on with a call found again after a restart; `leg_there` as in `restarting.resume`."""
         self._resuming, self._leg_there = True, leg_there
         self._wake()
 
