@@ -1,11 +1,11 @@
 """Keeping the records of calls, and what a holder can do from one."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.db import transaction
 
 from smartnumbers.apps.accounts.access import Access
@@ -132,8 +132,15 @@ def _money(charging: core.ChargingRecord | None) -> dict[str, Any]:
         "payout": charging.payout,
         "tariff_code": _clean(charging.tariff_code),
         "tariff_version": charging.tariff_version,
-        "charging": _clean_document(asdict(charging)),
+        "charging": _document(charging),
     }
+
+
+def _document(charging: core.ChargingRecord) -> Any:
+    """The money of a call as JSON-ready values, without NUL."""
+    written = orjson.dumps(charging)
+    document = orjson.loads(written)
+    return _clean_document(document) if b"\\u0000" in written else document
 
 
 def _attempt_row(call_id: UUID, ordinal: int, attempt: core.Attempt) -> Attempt:
@@ -161,12 +168,11 @@ def _clean(text: str) -> str:
 
 
 def _clean_document(value: Any) -> Any:
-    """A JSON document whose texts are all clean."""
-    if isinstance(value, str):
-        return _clean(value)
     if isinstance(value, dict):
         return {name: _clean_document(item) for name, item in value.items()}
-    return [_clean_document(item) for item in value] if isinstance(value, list | tuple) else value
+    if isinstance(value, list):
+        return [_clean_document(item) for item in value]
+    return _clean(value) if isinstance(value, str) else value
 
 
 def _clean_values(values: Any) -> dict[str, Any]:

@@ -45,6 +45,10 @@ SIDES: dict[str, Promise] = {
 REASONS: dict[str, Promise] = {
     "hang-up": _("The conversation ended normally."),
     "caller-gave-up": _("Nobody had answered yet."),
+    "gave-up-in-announcement": _("The caller hung up while the price was announced."),
+    "no-consent": _("The caller did not accept the price."),
+    "cap-reached": _("A call may not cost more."),
+    "maximum-duration": _("A call may not last longer."),
     "chain-exhausted": _("No destination took the call."),
     "connect-failed": _("A destination answered, but the two sides could not be connected."),
     "lost-while-connecting": _("A destination answered and was gone before it was connected."),

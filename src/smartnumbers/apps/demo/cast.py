@@ -7,6 +7,8 @@ name promises: somebody answers at once, or is busy so that the second is tried,
 from dataclasses import dataclass
 
 from smartnumbers.apps.accounts.models import Language, Role
+from smartnumbers.apps.demo import prices
+from smartnumbers.apps.demo.prices import Price
 from smartnumbers.core.callcontrol.record import AttemptOutcome
 from smartnumbers.telephony.lab.phones import phone
 
@@ -49,6 +51,7 @@ class Number:
     calls_per_day: int
     talk_seconds: int
     rhythm: str
+    price: Price
     chain_before: tuple[Destination, ...] = ()
     blocked_caller: str = ""
     simultaneous: int | None = None
@@ -77,6 +80,8 @@ _ZURICH = _to("Team Zürich", "speech-de", 3, 20, answered=88, busy=6, no_answer
 _ON_CALL = _to("Pikett Luzern", "speech-de", 5, 20, answered=90, no_answer=10)
 _LAUSANNE = _to("Équipe Lausanne", "speech-fr", 4, 20, answered=84, busy=8, no_answer=8)
 
+_LYON = _to("Équipe Lyon", "speech-fr", 3, 20, answered=86, busy=6, no_answer=8)
+
 
 def customers(*, lab: str) -> tuple[Customer, ...]:
     """The accounts of the demo; `lab` is the lab's SIP address as host:port."""
@@ -90,7 +95,16 @@ def customers(*, lab: str) -> tuple[Customer, ...]:
                 Person("beat@alpina.example", "Beat Frei", Language.GERMAN, Role.READER),
             ),
             numbers=(
-                Number("+41800555123", "PC-Soforthilfe", (_ZURICH, _ON_CALL), 18, 210, "office", (_ON_CALL,)),
+                Number(
+                    "+41800555123",
+                    "PC-Soforthilfe",
+                    (_ZURICH, _ON_CALL),
+                    18,
+                    210,
+                    "office",
+                    prices.FREE,
+                    (_ON_CALL,),
+                ),
                 Number(
                     "+41848555210",
                     "Kundendienst",
@@ -101,6 +115,7 @@ def customers(*, lab: str) -> tuple[Customer, ...]:
                     13,
                     140,
                     "office",
+                    prices.SHARED,
                 ),
                 Number(
                     "+41900575123",
@@ -113,6 +128,7 @@ def customers(*, lab: str) -> tuple[Customer, ...]:
                     6,
                     480,
                     "day",
+                    prices.LEGAL_ADVICE,
                 ),
                 Number(
                     "+41901575700",
@@ -123,8 +139,9 @@ def customers(*, lab: str) -> tuple[Customer, ...]:
                         _to("Regie", "music", 2, 15, answered=95, no_answer=5),
                     ),
                     12,
-                    55,
+                    75,
                     "morning",
+                    prices.QUIZ,
                     simultaneous=2,
                 ),
             ),
@@ -144,6 +161,7 @@ def customers(*, lab: str) -> tuple[Customer, ...]:
                     12,
                     190,
                     "office",
+                    prices.FREE_FRENCH,
                     blocked_caller="+41795550199",
                 ),
                 Number(
@@ -157,8 +175,20 @@ def customers(*, lab: str) -> tuple[Customer, ...]:
                     5,
                     160,
                     "day",
+                    prices.SHARED_FRENCH,
                 ),
-                Number("+41900575124", "Conseil juridique", (_LAUSANNE,), 3, 420, "office", out_of_service=True),
+                Number(
+                    "+41900575124",
+                    "Conseil juridique",
+                    (_LAUSANNE,),
+                    3,
+                    420,
+                    "office",
+                    prices.LEGAL_ADVICE_FRENCH,
+                    out_of_service=True,
+                ),
+                Number("+33892690123", "Assistance France", (_LYON,), 3, 260, "day", prices.FRENCH_PREMIUM),
+                Number("+33809540123", "Service clients France", (_LYON,), 3, 180, "office", prices.FRENCH_ORDINARY),
             ),
         ),
     )

@@ -6,19 +6,17 @@ a record of the demo is one that the switch could have written.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
 from smartnumbers.apps.callrecords.localdays import start_of
 from smartnumbers.apps.demo.cast import Number
+from smartnumbers.apps.demo.talking import Run, converse, listen
 from smartnumbers.core.callcontrol.admission import Limit
-from smartnumbers.core.callcontrol.call import Call
-from smartnumbers.core.callcontrol.commands import Finish
 from smartnumbers.core.callcontrol.events import (
     CallerEnded,
     Connected,
-    Event,
     LegAlerting,
     LegAnswered,
     LegEnded,
@@ -26,11 +24,11 @@ from smartnumbers.core.callcontrol.events import (
     RingTimeout,
 )
 from smartnumbers.core.callcontrol.record import AttemptOutcome, CallRecord
-from smartnumbers.core.callcontrol.transitions import step
 from smartnumbers.core.foundation.identifiers import RANDOM_BYTES, uuid7
 from smartnumbers.core.foundation.instants import from_datetime
 from smartnumbers.core.routing.decide import Caller, Decision, Presentation, decide
 from smartnumbers.core.routing.profile import Profile
+from smartnumbers.core.tariffs.charging import charging_at
 
 # Calls per hour of the day, as weights; and per weekday (Monday first), in hundredths of a working day.
 RHYTHMS: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
@@ -67,20 +65,6 @@ class Published:
     profile: Profile
 
 
-@dataclass(slots=True)
-class _Run:
-    """One call while it is played; `over` is its record once it has one."""
-
-    call: Call = field(default_factory=Call)
-    over: CallRecord | None = None
-
-    def say(self, event: Event) -> None:
-        self.call, commands = step(self.call, event)
-        for command in commands:
-            if isinstance(command, Finish):
-                self.over = command.record
-
-
 class History:
     """Makes the past calls of the demo's numbers, day by day."""
 
@@ -115,12 +99,14 @@ class History:
         decision = decide(number=number.number, profile=profile, caller=caller, at=at)
         running = [end for end in self._running.get(number.number, ()) if end > at]
         full = profile.limits.simultaneous is not None and len(running) >= profile.limits.simultaneous
-        run = _Run()
+        run = Run()
         run.say(self._offered(number, profile, caller, decision, Limit.NUMBER_CALLS if full else None, at))
         if full or decision.refusal is not None:
             run.say(CallerEnded(at=at + self._random.randint(15, 60), cause=16))
         else:
-            self._play(run, number, at)
+            listened = listen(run, at=at, random=self._random)
+            if run.over is None:
+                self._play(run, number, listened)
         assert run.over is not None
         self._running[number.number] = [*running, run.over.ended_at]
         return run.over
@@ -141,9 +127,10 @@ class History:
             revision=profile.revision,
             limit=limit,
             decision=decision,
+            charging=None if profile.charging is None else charging_at(profile.charging, at),
         )
 
-    def _play(self, run: _Run, number: Number, at: int) -> None:
+    def _play(self, run: Run, number: Number, at: int) -> None:
         """Let the destinations take the call one after the other, until somebody answers or the caller gives up."""
         patience = at + round(self._random.lognormvariate(3.9, 0.6) * 1000)
         moods = {item.address: item.moods for item in (*number.chain, *number.chain_before)}
@@ -155,7 +142,7 @@ class History:
             elif run.call.ending is not None:
                 self._gone(run, now)
 
-    def _attempt(self, run: _Run, moods: Sequence[tuple[AttemptOutcome, int]], now: int, patience: int) -> int:
+    def _attempt(self, run: Run, moods: Sequence[tuple[AttemptOutcome, int]], now: int, patience: int) -> int:
         """One destination's reaction, and the instant at which it is over."""
         position = run.call.position
         outcome = self._random.choices([mood for mood, _ in moods], [weight for _, weight in moods])[0]
@@ -189,15 +176,16 @@ class History:
             return now + 3000
         return now + self._random.randint(30, 250)
 
-    def _talk(self, run: _Run, number: Number, now: int) -> None:
+    def _talk(self, run: Run, number: Number, now: int) -> None:
         over = now + round(number.talk_seconds * self._random.lognormvariate(0, 0.8) * 1000) + 2000
+        over = converse(run, over=over, random=self._random)
         leg = LegEnded(at=over, position=run.call.position, cause=16, sip_status=None)
         caller = CallerEnded(at=over, cause=16)
         first, second = (caller, leg) if self._random.random() < 0.62 else (leg, caller)
         run.say(first)
         run.say(second)
 
-    def _gone(self, run: _Run, now: int) -> None:
+    def _gone(self, run: Run, now: int) -> None:
         """What is left of a call that ended without an answer goes away."""
         for position in sorted(run.call.open_legs):
             run.say(LegEnded(at=now + 20, position=position, cause=16))

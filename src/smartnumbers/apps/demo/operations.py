@@ -18,6 +18,7 @@ from smartnumbers.apps.accounts.queries import platform_access
 from smartnumbers.apps.callrecords.operations import keep_records
 from smartnumbers.apps.demo.cast import OPERATOR, Customer, Destination, Number, Person, customers
 from smartnumbers.apps.demo.history import History, Published
+from smartnumbers.apps.demo.pricing import bring_price, change_price, plan_price
 from smartnumbers.apps.numbers.models import ServiceNumber
 from smartnumbers.apps.plans.models import PublishedProfile
 from smartnumbers.apps.plans.operations.callers import block_caller
@@ -113,7 +114,9 @@ def _bring(
     row = create_number(access=access, account=account, written=number.number, name=number.name, at=begin)
     if number.simultaneous is not None:
         set_limits(access=access, number=row, limits=Limits(simultaneous=number.simultaneous), at=begin)
+    book = bring_price(operator=access, holder=holders, number=row, price=number.price, at=begin)
     _set_chain(holders, row, number.chain_before or number.chain, begin)
+    change_price(holder=holders, book=book, price=number.price, now=now)
     if number.chain_before:
         _set_chain(holders, row, number.chain, now - timedelta(days=41, hours=3))
     if number.blocked_caller:
@@ -121,6 +124,7 @@ def _bring(
         block_caller(access=holders, number=row, caller=number.blocked_caller, note="12 ×, raccroche", at=at)
     if number.out_of_service:
         set_in_service(access=access, number=row, in_service=False, at=now - timedelta(days=6, hours=2))
+    plan_price(holder=holders, book=book, price=number.price, now=now)
     stored = PublishedProfile.objects.filter(number=number.number).order_by("sequence")
     published = [Published(from_datetime(item.published_at), parse(item.document)) for item in stored]
     return [item for item in published if item.profile.chain]
