@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("journal", "calls")
+NAMES = ("journal", "rating", "calls")
 
 
 def main() -> None:
