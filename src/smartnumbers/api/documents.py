@@ -5,6 +5,7 @@ from typing import Any
 
 from smartnumbers.api import schemas
 from smartnumbers.apps.accounts.access import Access, Permission
+from smartnumbers.apps.callrecords.counting import money_of
 from smartnumbers.apps.callrecords.livecalls import price_at
 from smartnumbers.apps.callrecords.models import CallRecord
 from smartnumbers.core.callcontrol.live import LiveCall
@@ -73,6 +74,7 @@ def call_detail(*, access: Access, call: CallRecord) -> schemas.CallDetail:
 
 def _call(access: Access, call: CallRecord) -> dict[str, Any]:
     attempts = list(call.attempts.all())
+    money = money_of(call)
     return {
         "id": call.id,
         "number": call.number,
@@ -84,9 +86,9 @@ def _call(access: Access, call: CallRecord) -> dict[str, Any]:
         "result": call.result,
         "outcome": call.outcome,
         "reason": call.reason,
-        "price": _price(call.amount, call.currency),
-        "payout": _price(call.payout, call.currency),
-        "holder_cost": _price(call.holder_cost, call.currency),
+        "price": _price(money.amount, money.currency),
+        "payout": _price(money.payout, money.currency),
+        "holder_cost": _price(money.holder_cost, money.currency),
     }
 
 

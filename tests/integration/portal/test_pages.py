@@ -138,9 +138,9 @@ class TestCalls:
         page = text(logged_in(cast.hanna), reverse("call", args=[call_id(record)]))
 
         assert "Answered after 27 s, talked for 1 min 0 s." in page
-        assert "1. Reception: no answer" in page
+        assert "1. Reception: No answer" in page
         assert "rang 20 s, at most 20 s" in page
-        assert "2. Night: answered" in page
+        assert "2. Night: Answered" in page
         assert "The caller hung up" in page
         assert "0800 123 789 is known; revision 2 of its settings is in force." in page
         assert "Q.850 19" in page

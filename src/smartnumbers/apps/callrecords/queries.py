@@ -83,7 +83,7 @@ def count(*, access: Access, wanted: CallFilter = EVERYTHING) -> int:
 
 def call(*, access: Access, call_id: UUID) -> CallRecord:
     """One call with its attempts. Raises PermissionMissing or CallUnknown."""
-    found = _covered(access).filter(id=call_id).prefetch_related("attempts").first()
+    found = _covered(access).filter(id=call_id).prefetch_related("attempts", "corrections").first()
     if found is None:
         raise CallUnknown(f"There is no call {call_id}.", parameters={"call": str(call_id)})
     return found
@@ -117,7 +117,7 @@ def _filtered(access: Access, wanted: CallFilter) -> QuerySet[CallRecord]:
         found = found.filter(setup_at__gte=start_of(wanted.first_day))
     if wanted.last_day is not None:
         found = found.filter(setup_at__lt=end_of(wanted.last_day))
-    return found.prefetch_related("attempts")
+    return found.prefetch_related("attempts", "corrections")
 
 
 def _beyond(found: QuerySet[CallRecord], cursor: tuple[int, UUID], *, newer: bool) -> QuerySet[CallRecord]:

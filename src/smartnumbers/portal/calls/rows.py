@@ -5,17 +5,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from smartnumbers.apps.accounts.access import Access
+from smartnumbers.apps.callrecords.counting import money_of
 from smartnumbers.apps.callrecords.localdays import day_of
 from smartnumbers.apps.callrecords.models import CallRecord
 from smartnumbers.apps.callrecords.wording import OUTCOMES, caller_words, words
 from smartnumbers.apps.numbers.queries import numbers
+from smartnumbers.apps.tariffbooks.wording import figure
 from smartnumbers.portal.calls.looks import OUTCOMES as LOOKS
 from smartnumbers.portal.calls.looks import PLAIN, Look
 
 
 @dataclass(frozen=True, slots=True)
 class CallRow:
-    """One line of a list of calls; `where` is the destination that answered, else the last one tried."""
+    """One line of a list of calls; `where` is the destination that answered, else the last one tried.
+
+    `price` is what the caller pays, "" where nothing is known of money; `corrected`: not what the record says.
+    """
 
     call: CallRecord
     caller: str
@@ -25,6 +30,9 @@ class CallRow:
     outcome: str
     look: Look
     day: date
+    currency: str
+    price: str
+    corrected: bool
 
 
 def call_rows(*, access: Access, calls: Sequence[CallRecord]) -> list[CallRow]:
@@ -40,6 +48,7 @@ def number_names(*, access: Access, written: set[str]) -> Mapping[str, str]:
 
 def _row(access: Access, call: CallRecord, names: Mapping[str, str]) -> CallRow:
     attempts = list(call.attempts.all())
+    money = money_of(call)
     return CallRow(
         call=call,
         caller=caller_words(access=access, caller=call.caller, presentation=call.presentation),
@@ -49,4 +58,7 @@ def _row(access: Access, call: CallRecord, names: Mapping[str, str]) -> CallRow:
         outcome=words(OUTCOMES, call.outcome),
         look=LOOKS.get(call.outcome, PLAIN),
         day=day_of(call.setup_at),
+        currency=money.currency,
+        price="" if money.amount is None else figure(money.amount),
+        corrected=money.corrected,
     )

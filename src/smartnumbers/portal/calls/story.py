@@ -1,7 +1,6 @@
 """The story of a call: what happened in its order, each step with the reason it took."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,31 +11,13 @@ from smartnumbers.apps.callrecords.wording import ATTEMPT_OUTCOMES, OUTCOMES, RE
 from smartnumbers.apps.callrecords.wording import words as named
 from smartnumbers.apps.plans.wording import trace_words
 from smartnumbers.core.numbering.dialled import display
+from smartnumbers.portal.calls.charged import charged_steps
 from smartnumbers.portal.calls.looks import ATTEMPTS, PLAIN, Look
+from smartnumbers.portal.calls.step import Reason, Step
 from smartnumbers.portal.templatetags.portal import words as span
 
 # Steps of a decision's trace after which the call went nowhere.
 _STOPS = frozenset({"number-unknown", "number-out-of-service", "caller-blocked", "chain-empty"})
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One thing the decision looked at; `stop` where it ended the call."""
-
-    sentence: str
-    stop: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of the story, at an instant (milliseconds)."""
-
-    at: int
-    look: Look
-    title: str
-    text: str = ""
-    aside: str = ""
-    reasons: Sequence[Reason] = ()
 
 
 def headline(call: CallRecord) -> str:
@@ -54,8 +35,9 @@ def headline(call: CallRecord) -> str:
 
 
 def story(*, access: Access, call: CallRecord) -> list[Step]:
-    """All steps of a call, from its arrival to its end."""
-    return [_arrival(access, call), *_decision(call), *_attempts(call), _end(call)]
+    """All steps of a call, from its arrival to its end; what came into force at the end stands before it."""
+    between = sorted([*_attempts(call), *charged_steps(call)], key=lambda step: step.at)
+    return [_arrival(access, call), *_decision(call), *between, _end(call)]
 
 
 def _arrival(access: Access, call: CallRecord) -> Step:
