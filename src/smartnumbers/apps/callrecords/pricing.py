@@ -130,7 +130,8 @@ def _call(row: Sequence[Any]) -> _Call:
         ended_at=row[4],
         charging_from=row[5],
         currency=row[6],
-        uncharged=row[7],
+        # JSON's null is NULL for one database and the text for the other.
+        uncharged=None if row[7] == "null" else row[7],
         changed=row[8] not in (None, "[]"),
         counted=Counted(amount=amount, billed_ms=billed_ms, holder_cost=cost, payout=paid),
     )
@@ -173,12 +174,18 @@ def _bind(call: _Call, version: TariffVersion | None, rules: _Rules) -> _Bound |
         return None
     held = rules.at(call.setup_at, version.timezone)
     version = binding_version(version=version, rules=held, at=call.setup_at)
-    begin = call.charging_from
-    if begin is None and call.uncharged == FREE_NUMBER:
+    # A call that ended before its charging began has an instant for it, too.
+    begin = call.charging_from if call.uncharged is None else None
+    if call.uncharged == FREE_NUMBER and _has_price(version):
         # Nothing was announced in this call: a price that must be announced cannot be charged for it afterwards.
         owed = held is not None and duty_at_start(version=version, rules=held).announce
         begin = None if owed else call.answered_at
     return _Bound(call, version, begin)
+
+
+def _has_price(version: TariffVersion) -> bool:
+    tariff = version.tariff
+    return bool(tariff.per_call or tariff.per_minute or any(band.per_minute for band in version.bands))
 
 
 def _amounts(bound: Sequence[_Bound]) -> Iterator[tuple[int, int]]:
