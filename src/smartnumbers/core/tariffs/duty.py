@@ -93,13 +93,10 @@ def refusal_of_change(*, rules: NumberRules) -> ChangeRefusal | None:
 def refusal_sentence(refusal: ChangeRefusal) -> str:
     """The reason in English, for the command line; the portal says it in the reader's language."""
     return {
-        ChangeRefusal.ONE_PRICE: "French numbers have one price from the first second to the last: it cannot change "
-        "during a call (Arcep 2012-0856).",
-        ChangeRefusal.FREE: "The call is free for the caller on every network: nothing can be charged in it "
-        "(OST art. 39a(2)).",
-        ChangeRefusal.TIME_ONLY: "Only time may be charged, at one published price, without surcharges: "
-        "no change and no fee during a call (OST art. 39a(1), 39b(2)).",
-        ChangeRefusal.ORDINARY: "Calls to this number have no price of their own that could change.",
+        ChangeRefusal.ONE_PRICE: "one price from the first second to the last: no change and no fee during a call",
+        ChangeRefusal.FREE: "free for the caller: nothing can be charged during a call",
+        ChangeRefusal.TIME_ONLY: "time alone may be charged, at one price: no change and no fee during a call",
+        ChangeRefusal.ORDINARY: "the service has no price that could change during a call",
     }[refusal]
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from smartnumbers.core.foundation.money import amount_text
-from smartnumbers.core.tariffs.duty import ChangeRefusal
+from smartnumbers.core.tariffs.duty import ChangeRefusal, refusal_sentence
 
 
 class Rule(StrEnum):
@@ -97,14 +97,6 @@ def _longest(parameters: Mapping[str, object]) -> str:
     return f"at most {seconds // 60} minutes where a minute costs more than {_money(parameters, 'above')}"
 
 
-_REASONS: Mapping[object, str] = MappingProxyType(
-    {
-        ChangeRefusal.ONE_PRICE: "one price from the first second to the last: no change and no fee during a call",
-        ChangeRefusal.FREE: "free for the caller: nothing can be charged during a call",
-        ChangeRefusal.TIME_ONLY: "time alone may be charged, at one price: no change and no fee during a call",
-        ChangeRefusal.ORDINARY: "the service has no price that could change during a call",
-    }
-)
 _SENTENCES: Mapping[str, Callable[[Mapping[str, object]], str]] = MappingProxyType(
     {
         Rule.CURRENCY: lambda parameters: f"charged in {parameters['currency']}",
@@ -122,6 +114,6 @@ _SENTENCES: Mapping[str, Callable[[Mapping[str, object]], str]] = MappingProxyTy
         Rule.ROUNDING: lambda parameters: f"the end amount is rounded to {_money(parameters, 'unit')} at most",
         Rule.BANDS: _fixed("the same price at all hours"),
         Rule.LONGEST: _longest,
-        Rule.CHANGE: lambda parameters: _REASONS[parameters["reason"]],
+        Rule.CHANGE: lambda parameters: refusal_sentence(ChangeRefusal(parameters["reason"])),
     }
 )

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from smartnumbers.core.numbering.kinds import Kind, kind_of
 
-_COUNTRY_CODES = (("+41", "CH"), ("+33", "FR"))
+_COUNTRY_CODES = {"CH": "+41", "FR": "+33"}
 _ORIGINS = {
     Kind.FIXED: "fixed",
     Kind.NON_GEOGRAPHIC: "fixed",
@@ -31,15 +31,14 @@ class Origin(StrEnum):
 def origin_of(caller: str, *, country: str = "CH") -> Origin:
     """The origin of a canonical caller's number ("" for none) calling a service number of `country`.
 
-    From `country` itself: fixed or mobile by the numbering plan. From anywhere else, the other of the two included:
-    abroad. PAYPHONE never comes of digits; it is for who knows it otherwise.
+    From `country` itself: fixed or mobile by the numbering plan. From anywhere else: abroad. A number of no country
+    (00800) is at home in Switzerland. PAYPHONE never comes of digits; it is for who knows it otherwise.
     """
+    home = country if country in _COUNTRY_CODES else "CH"
+    code = _COUNTRY_CODES[home]
     if not caller.startswith("+"):
         return Origin.UNKNOWN
-    for code, name in _COUNTRY_CODES:
-        if caller.startswith(code):
-            if name != country:
-                return Origin.ABROAD
-            kind = kind_of(country=name, national=caller[len(code) :])
-            return Origin(_ORIGINS.get(kind, "unknown"))
-    return Origin.ABROAD
+    if not caller.startswith(code):
+        return Origin.ABROAD
+    kind = kind_of(country=home, national=caller.removeprefix(code))
+    return Origin(_ORIGINS.get(kind, "unknown"))

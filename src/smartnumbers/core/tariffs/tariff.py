@@ -20,6 +20,8 @@ _CURRENCY = re.compile(r"[A-Z]{3}")
 _LEAST = {"per_call": 0, "per_minute": 0, "increment_s": 1, "minimum_s": 0, "free_s": 0}
 _LEAST_OPTIONAL = {"cap": 0, "max_s": 0}
 _LARGEST = 10**18
+_LONGEST = 10**9
+"""Seconds, some thirty years: so that times in milliseconds stay in a database's 64 bits, whatever they add up to."""
 
 
 class TariffInvalid(DomainError):
@@ -58,7 +60,7 @@ class Tariff:
                 continue
             if value < least:
                 raise _invalid(name, f"less than {least}")
-            if value >= _LARGEST:
+            if value >= (_LONGEST if name.endswith("_s") else _LARGEST):
                 raise _invalid(name, "too large")
 
 

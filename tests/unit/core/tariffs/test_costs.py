@@ -86,6 +86,8 @@ def test_the_payout_is_a_share_of_the_price_without_tax(amount: int, version, pa
         ("+33612345678", "FR", Origin.MOBILE),
         ("+33912345678", "FR", Origin.FIXED),
         ("+41794123456", "FR", Origin.ABROAD),
+        ("+41794123456", "001", Origin.MOBILE),
+        ("+33612345678", "001", Origin.ABROAD),
         ("FR:3615", "FR", Origin.UNKNOWN),
         ("", "CH", Origin.UNKNOWN),
     ],
