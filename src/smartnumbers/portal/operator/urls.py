@@ -12,7 +12,7 @@ urlpatterns = [
     path("numbers/<str:written>/service/", views.set_service, name="operator-number-service"),
     path("numbers/<str:written>/limits/", limits.limits, name="operator-number-limits"),
     path("prices/", prices.prices, name="operator-prices"),
-    path("prices/add/", prices.add, name="operator-price-add"),
+    path("prices/add/<str:class_code>/", prices.add, name="operator-price-add"),
     path("prices/<str:code>/", prices.change, name="operator-price"),
     path("prices/<str:code>/offer/", prices.offer, name="operator-price-offer"),
 ]

@@ -43,6 +43,11 @@ class Editor:
     fields: Mapping[str, bool] = field(default_factory=dict)
 
     @property
+    def languages(self) -> list[tuple[str, str]]:
+        """The languages that announcements can be previewed in."""
+        return list(Language.choices)
+
+    @property
     def valid(self) -> bool:
         """Whether everything typed can be read and breaks no rule."""
         return self.terms is not None and not self.form.errors and not any(band.errors for band in self.bands)
@@ -59,13 +64,15 @@ def opened(*, access: Access, rules: NumberRules, version: TariffVersion | None,
     """The editor of a version there is, or an empty one."""
     values = {"increment_s": 1} if version is None else initial(version)
     form = TariffForm(initial=values, currency=rules.currency)
+    operator = access.may(Permission.MANAGE_PRICE_LIST)
+    seen = None if version is None else preview(version=version, rules=rules, language=language, operator=operator)
     return Editor(
         form=form,
         bands=band_forms(data=None, bands=() if version is None else version.bands) if rules.bands_allowed else (),
         rules=rules,
         language=language,
-        operator=access.may(Permission.MANAGE_PRICE_LIST),
-        preview=None if version is None else preview(version=version, rules=rules, language=language),
+        operator=operator,
+        preview=seen,
         fields=_fields(rules),
     )
 
@@ -77,11 +84,14 @@ def typed(*, access: Access, rules: NumberRules, data: Mapping[str, Any], book: 
     bands = band_forms(data=data) if rules.bands_allowed else []
     read = [band for band in (line.band() for line in bands) if band is not None]
     terms = form.terms(bands=read)
+    readable = form.is_valid() and not any(line.errors for line in bands)
     if terms is not None:
-        on = timezone.localdate(_begin(form))
+        on = timezone.localdate(form.cleaned_data.get("valid_from") or timezone.now())
         found = check(access=access, class_code=rules.class_code, terms=terms, on=on)
         _put_band_faults(bands, found)
         form.put_faults(fault for fault in found if not fault.field.startswith("bands["))
+    if not readable:
+        terms = None
     language = language_of(data, otherwise=Language.GERMAN)
     operator = access.may(Permission.MANAGE_PRICE_LIST)
     return Editor(
@@ -108,10 +118,6 @@ def valid_from(editor: Editor) -> datetime | None:
     return chosen
 
 
-def _begin(form: TariffForm) -> datetime:
-    return form.cleaned_data.get("valid_from") or timezone.now()
-
-
 def _preview(
     terms: Terms | None, rules: NumberRules, language: str, book: TariffBook | None, *, operator: bool
 ) -> Preview | None:
@@ -120,7 +126,7 @@ def _preview(
     heard = terms if operator else Terms(tariff=terms.tariff, bands=terms.bands)
     platform = platform_terms(class_code=rules.class_code, book=book)
     version = completed(terms=heard, platform=platform, rules=rules, code="", version=1, name="")
-    return preview(version=version, rules=rules, language=language)
+    return preview(version=version, rules=rules, language=language, operator=operator)
 
 
 def _put_band_faults(bands: Sequence[BandForm], faults: Iterable[RuleFault]) -> None:

@@ -50,14 +50,14 @@ _AMOUNTS = ("ceiling", "step", "unit", "above")
 
 
 def fault_words(fault: RuleFault) -> str:
-    """What is wrong as a sentence for its field: "0848: at most CHF 0.075 per minute, excl. VAT (OST art. 39a)"."""
+    """What is wrong as a sentence for its field: "0848: at most CHF 0.075 per minute, excl. VAT, OST art. 39a"."""
     own = OWN.get(fault.code)
     if own is not None:
         return str(own) % dict(fault.parameters)
     said = _rule(fault)
     label = str(fault.parameters.get("label", ""))
     named = _("%(class)s: %(rule)s") % {"class": label, "rule": said} if label else said
-    return f"{named} ({fault.source})" if fault.source else named
+    return f"{named}, {fault.source}" if fault.source else named
 
 
 def _rule(fault: RuleFault) -> str:

@@ -91,21 +91,19 @@ class TariffForm(forms.Form):
         return data
 
     def tariff(self) -> Tariff | None:
-        """The tariff that was typed, None where a field cannot be read; what is wrong then stands at its field."""
+        """The tariff that was typed, with the usual value where a field cannot be read; None for one that cannot be."""
         data = self.cleaned_data
         mode, unit = data.get("rounding_mode"), data.get("rounding_to")
-        if any(name in self.errors for name in _TERMS):
-            return None
         try:
             return Tariff(
                 currency=self.currency,
-                per_call=data["per_call"] or 0,
-                per_minute=data["per_minute"] or 0,
-                cap=data["cap"],
-                increment_s=1 if data["increment_s"] is None else data["increment_s"],
-                minimum_s=data["minimum_s"] or 0,
-                free_s=data["free_s"] or 0,
-                max_s=data["max_s"],
+                per_call=data.get("per_call") or 0,
+                per_minute=data.get("per_minute") or 0,
+                cap=data.get("cap"),
+                increment_s=1 if data.get("increment_s") is None else data["increment_s"],
+                minimum_s=data.get("minimum_s") or 0,
+                free_s=data.get("free_s") or 0,
+                max_s=data.get("max_s"),
                 rounding=Rounding(to=unit, mode=RoundingMode(mode)) if mode and unit else None,
             )
         except TariffInvalid as fault:
@@ -121,31 +119,23 @@ class TariffForm(forms.Form):
         return HolderCosts(**{origin: value or 0 for origin, value in typed.items()})
 
     def terms(self, *, bands: Sequence[Band]) -> Terms | None:
-        """All that was typed, None where it cannot be read."""
+        """All that was typed and can be read, None for what no tariff can be."""
         tariff = self.tariff()
-        if tariff is None or not self.is_valid():
+        if tariff is None:
             return None
-        share = self.cleaned_data["payout_share"]
+        share = self.cleaned_data.get("payout_share")
         return Terms(tariff=tariff, bands=tuple(bands), payout_share=share, costs=self.costs())
 
     def put_faults(self, faults: Iterable[RuleFault]) -> None:
         """Stand each broken rule beside its field; what belongs to no field stands above the form."""
+        # What cannot be read was taken for the usual value: of that there is nothing more to say.
+        said = set(self.errors)
         for fault in faults:
             field = fault.field if fault.field in self.fields else _BELONGS.get(fault.field.partition("[")[0])
-            self.add_error(field, fault_words(fault))
+            if field not in said:
+                self.add_error(field, fault_words(fault))
 
 
-_TERMS = (
-    "per_call",
-    "per_minute",
-    "cap",
-    "increment_s",
-    "minimum_s",
-    "free_s",
-    "max_s",
-    "rounding_mode",
-    "rounding_to",
-)
 _BELONGS = {"rounding": "rounding_to", "costs": "cost_fixed", "max_duration": "max_s", "total": "cap"}
 
 

@@ -15,6 +15,7 @@ from smartnumbers.core.tariffs.costs import holder_cost, payout
 from smartnumbers.core.tariffs.duty import duty_at_start
 from smartnumbers.core.tariffs.origin import Origin
 from smartnumbers.core.tariffs.tariff import Tariff
+from smartnumbers.core.tariffs.validation import bounded
 from smartnumbers.core.tariffs.version import TariffVersion
 from smartnumbers.portal.money import cents
 from smartnumbers.portal.tariffs.termwords import band_words
@@ -45,13 +46,13 @@ class Preview:
     duties: Sequence[str]
 
 
-def preview(*, version: TariffVersion, rules: NumberRules, language: str) -> Preview:
-    """What a version of a tariff means; `language` is the one that announcements are made in."""
+def preview(*, version: TariffVersion, rules: NumberRules, language: str, operator: bool) -> Preview:
+    """What a version of a tariff means to the operator or the holder; announcements are in `language`."""
     duty = duty_at_start(version=version, rules=rules)
     text = _said(version, rules, language) if duty.announce else ""
     return Preview(
         currency=version.tariff.currency,
-        lines=tuple(_lines(version, rules)),
+        lines=tuple(_lines(version, rules, operator=operator)),
         announcement=text,
         say=signing.dumps([language, text, duty.beep], salt=SAYING, compress=True) if text else "",
         duties=tuple(_duties(version, rules)),
@@ -70,29 +71,38 @@ def price_of(tariff: Tariff, *, minutes: int) -> int:
     return rate(duration=minutes * _MINUTE, timeline=Timeline((Change(at=0, tariff=tariff),))).amount
 
 
-def _lines(version: TariffVersion, rules: NumberRules) -> Iterator[Line]:
-    prices = [price_of(version.tariff, minutes=minutes) for minutes in MINUTES]
+def _lines(version: TariffVersion, rules: NumberRules, *, operator: bool) -> Iterator[Line]:
+    tariff = bounded(tariff=version.tariff, rules=rules)
+    prices = [price_of(tariff, minutes=minutes) for minutes in MINUTES]
     if rules.payer in (Payer.CALLER, Payer.SHARED):
         usual = _("other hours") if version.bands else _("the caller pays")
         yield Line(usual, tuple(figure(price) for price in prices))
         for band in version.bands:
-            tariff = replace(version.tariff, per_minute=band.per_minute)
-            yield Line(band_words(band), tuple(figure(price_of(tariff, minutes=minutes)) for minutes in MINUTES))
+            other = replace(tariff, per_minute=band.per_minute)
+            yield Line(band_words(band), tuple(figure(price_of(other, minutes=minutes)) for minutes in MINUTES))
     else:
         yield Line(_("the caller pays"), tuple(figure(price) for price in prices))
     if version.payout_share:
-        yield Line(_("you get"), tuple(figure(cents(payout(amount=price, version=version))) for price in prices), True)
-    yield from _costs(version)
+        yield Line(
+            _("the holder gets") if operator else _("you get"),
+            tuple(figure(cents(payout(amount=price, version=version))) for price in prices),
+            True,
+        )
+    yield from _costs(version, operator=operator)
 
 
-def _costs(version: TariffVersion) -> Iterator[Line]:
+def _costs(version: TariffVersion, *, operator: bool) -> Iterator[Line]:
     costs = version.costs
     if costs is None:
         return
+    pays = _("the holder pays") if operator else _("you pay")
     if len({costs.fixed, costs.mobile, costs.payphone, costs.abroad}) == 1:
-        named = [(_("you pay"), Origin.FIXED)]
+        named = [(pays, Origin.FIXED)]
     else:
-        named = [(_("you pay, from fixed lines"), Origin.FIXED), (_("you pay, from mobiles"), Origin.MOBILE)]
+        named = [
+            (_("%(pays)s, from fixed lines") % {"pays": pays}, Origin.FIXED),
+            (_("%(pays)s, from mobiles") % {"pays": pays}, Origin.MOBILE),
+        ]
     for name, origin in named:
         amounts = [holder_cost(costs=costs, origin=origin, duration=minutes * _MINUTE) for minutes in MINUTES]
         yield Line(name, tuple(figure(cents(amount)) for amount in amounts), True)

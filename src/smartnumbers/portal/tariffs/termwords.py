@@ -48,10 +48,10 @@ def _terms(version: TariffVersion) -> Iterator[str]:
         yield _("at most %(price)s per call") % {"price": money(tariff.cap, tariff.currency)}
     if tariff.max_s is not None:
         yield _("ends after %(span)s") % {"span": _span(tariff.max_s)}
-    if tariff.rounding is not None:
+    if tariff.rounding is not None and (tariff.per_call or tariff.per_minute or version.bands):
         yield _rounded(tariff)
     if version.payout_share:
-        yield _("you get %(share)s of the price without VAT") % {"share": percent(version.payout_share)}
+        yield _("holder's share %(share)s") % {"share": percent(version.payout_share)}
 
 
 def _counted(tariff: Tariff) -> str:

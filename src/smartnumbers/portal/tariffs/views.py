@@ -102,9 +102,9 @@ def one_tariff(request: HttpRequest, access: Access, code: str) -> HttpResponse:
 
 @require_POST
 @page(Permission.MANAGE_TARIFFS)
-def check_tariff(request: HttpRequest, access: Access) -> HttpResponse:
+def check_tariff(request: HttpRequest, access: Access, class_code: str) -> HttpResponse:
     """The faults and the preview of what is being typed; nothing is saved."""
-    rules = rules_of(class_code=request.GET.get(CLASS, ""), on=timezone.localdate())
+    rules = rules_of(class_code=class_code, on=timezone.localdate())
     if rules is None:
         raise Http404("There is no such class.")
     code = request.GET.get("tariff", "")
