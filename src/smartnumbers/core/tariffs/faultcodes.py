@@ -114,6 +114,6 @@ _SENTENCES: Mapping[str, Callable[[Mapping[str, object]], str]] = MappingProxyTy
         Rule.ROUNDING: lambda parameters: f"the end amount is rounded to {_money(parameters, 'unit')} at most",
         Rule.BANDS: _fixed("the same price at all hours"),
         Rule.LONGEST: _longest,
-        Rule.CHANGE: lambda parameters: refusal_sentence(ChangeRefusal(parameters["reason"])),
+        Rule.CHANGE: lambda parameters: refusal_sentence(ChangeRefusal(str(parameters["reason"]))),
     }
 )
