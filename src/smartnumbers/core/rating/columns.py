@@ -31,7 +31,8 @@ def rate_columns(calls: CallColumns, *, run: Run = map) -> RatedColumns:
     """The amounts and billed times of all calls.
 
     `run` maps a function over parts of the columns; a thread pool's `map` uses several processors, since numpy lets go
-    of the interpreter. Where 64 bits might not hold a price, the calls are rated one at a time.
+    of the interpreter. Where 64 bits might not hold a price on the way, the calls are rated one at a time. Raises
+    OverflowError where they do not hold the amount itself.
     """
     rated = RatedColumns(
         amounts=np.empty(len(calls.durations), np.int64), billed_ms=np.empty(len(calls.durations), np.int64)

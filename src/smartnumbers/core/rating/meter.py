@@ -22,28 +22,30 @@ def end_of_money(*, timeline: Timeline, from_ms: int) -> int | None:
     is earlier. While time costs nothing (free seconds, a tariff per call only) a cap that is reached ends no call.
     """
     terms = timeline.terms
-    ends = [] if terms.max_s is None else [terms.max_s * 1000]
-    reached = _cap_reached(timeline, from_ms)
-    if reached is not None:
-        ends.append(max(span(duration=reached, terms=terms).billed_end, terms.free_s * 1000))
-    return max(from_ms, min(ends)) if ends else None
+    ends = [None if terms.max_s is None else terms.max_s * 1000, _paid_until(timeline, from_ms)]
+    known = [end for end in ends if end is not None]
+    return max(from_ms, min(known)) if known else None
 
 
-def _cap_reached(timeline: Timeline, from_ms: int) -> int | None:
-    """The shortest duration (ms) that costs the cap while time has a price, under what holds from `from_ms` on."""
-    cap = timeline.terms.cap
+def _paid_until(timeline: Timeline, from_ms: int) -> int | None:
+    """The end (ms) of the block in which the cap is reached while time has a price; None where that never happens."""
+    terms = timeline.terms
+    cap = terms.cap
     if cap is None:
         return None
 
     def reaches(duration: int) -> bool:
         return rate(duration=duration, timeline=timeline).exact_numerator >= cap * DENOMINATOR
 
-    # Between two changes the price only grows with the duration; across a change it may fall, where a cheaper minute
-    # pads the block. A change counts for durations longer than its instant.
+    # Between two changes the price only grows with the duration. A change counts for durations longer than its instant.
     for change, last in _stretches(timeline, cap, from_ms):
         if last > from_ms and change.tariff.per_minute and reaches(last):
             first = change.at + 1 if change.at else 0
-            return first + bisect_left(range(first, last), True, key=reaches)
+            reached = first + bisect_left(range(first, last), True, key=reaches)
+            end = max(span(duration=reached, terms=terms).billed_end, terms.free_s * 1000)
+            # A block that a later change still falls into is not charged at this price to its end: look there.
+            if end <= last or change is timeline.changes[-1]:
+                return end
     return None
 
 
