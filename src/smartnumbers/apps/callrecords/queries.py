@@ -57,7 +57,7 @@ def calls(
     newer_than: str | None = None,
     limit: int = 50,
 ) -> Page:
-    """A page of calls with their attempts, after a cursor in one direction or the other; without one, the newest.
+    """A page of calls with attempts and corrections, after a cursor in one direction or the other; without one, the newest.
 
     A cursor that is none is passed over. Raises PermissionMissing.
     """
@@ -82,7 +82,7 @@ def count(*, access: Access, wanted: CallFilter = EVERYTHING) -> int:
 
 
 def call(*, access: Access, call_id: UUID) -> CallRecord:
-    """One call with its attempts. Raises PermissionMissing or CallUnknown."""
+    """One call with its attempts and corrections. Raises PermissionMissing or CallUnknown."""
     found = _covered(access).filter(id=call_id).prefetch_related("attempts", "corrections").first()
     if found is None:
         raise CallUnknown(f"There is no call {call_id}.", parameters={"call": str(call_id)})

@@ -6,11 +6,15 @@ from uuid import UUID
 import click
 
 from smartnumbers.apps.accounts.access import Access
-from smartnumbers.apps.callrecords.models import Attempt, CallRecord, Result
+from smartnumbers.apps.callrecords.counting import money_of
+from smartnumbers.apps.callrecords.models import Attempt, CallRecord, Correction, Result
+from smartnumbers.apps.callrecords.pricewords import price_words, uncharged_words
 from smartnumbers.apps.callrecords.queries import CallFilter, CallUnknown, call, calls
 from smartnumbers.apps.callrecords.wording import ATTEMPT_OUTCOMES, OUTCOMES, REASONS, SIDES, caller_words, words
 from smartnumbers.apps.numbers.queries import number as number_of
 from smartnumbers.apps.plans.wording import trace_words
+from smartnumbers.core.foundation.instants import from_datetime
+from smartnumbers.core.foundation.money import amount_text
 from smartnumbers.core.numbering.dialled import display
 from smartnumbers.entry.answers.printing import duration, iso, local, print_json, print_table
 from smartnumbers.entry.answers.reach import reach
@@ -28,9 +32,9 @@ def print_calls(*, account: str | None, number: str | None, result: str | None, 
         print_json([_summary(row) for row in found])
         return
     print_table(
-        ["TIME", "NUMBER", "CALLER", "OUTCOME", "WAITED", "TALKED", "DESTINATION", "CALL"],
+        ["TIME", "NUMBER", "CALLER", "OUTCOME", "WAITED", "TALKED", "PRICE", "DESTINATION", "CALL"],
         [_line(access, row) for row in found],
-        right=(4, 5),
+        right=(4, 5, 6),
     )
 
 
@@ -58,6 +62,7 @@ def _line(access: Access, row: CallRecord) -> list[str]:
         words(OUTCOMES, row.outcome),
         duration(row.wait_milliseconds),
         duration(row.talk_milliseconds),
+        _amount(row.currency, money_of(row).amount),
         f"{last[0].name} ({last[0].ordinal})" if last else "",
         str(row.id),
     ]
@@ -83,6 +88,7 @@ def _summary(row: CallRecord) -> dict[str, Any]:
         "wait_ms": row.wait_milliseconds,
         "talk_ms": row.talk_milliseconds,
         "revision": row.revision,
+        "price": _price(row),
         "attempts": [_attempt(attempt) for attempt in row.attempts.all()],
     }
 
@@ -104,9 +110,60 @@ def _attempt(attempt: Attempt) -> dict[str, Any]:
     }
 
 
+def _price(row: CallRecord) -> dict[str, Any] | None:
+    """What counts of the call's money; None where nothing is known of it."""
+    if not row.currency:
+        return None
+    counts = money_of(row)
+    return {
+        "amount": _decimal(counts.amount),
+        "currency": counts.currency,
+        "billed_ms": row.billed_ms,
+        "charging_from": iso(row.charging_from),
+        "holder_cost": _decimal(counts.holder_cost),
+        "payout": _decimal(counts.payout),
+        "tariff": row.tariff_code,
+        "version": row.tariff_version,
+        "corrected": counts.corrected,
+    }
+
+
+def _decimal(amount: int | None) -> str | None:
+    return None if amount is None else amount_text(amount)
+
+
+def _amount(currency: str, amount: int | None) -> str:
+    return "" if amount is None else f"{currency} {amount_text(amount, decimals=2)}"
+
+
+def _explanation(row: CallRecord) -> list[str]:
+    """How the price came about, as the record has it: the steps, or why nothing was charged."""
+    charging = row.charging or {}
+    if charging.get("uncharged"):
+        return [uncharged_words(charging["uncharged"])]
+    steps = (charging.get("rated") or {}).get("explanation", ())
+    return [price_words(step["code"], step["values"]) for step in steps]
+
+
+def _correction(row: Correction) -> dict[str, Any]:
+    return {
+        "old": amount_text(row.old_amount),
+        "new": amount_text(row.new_amount),
+        "tariff": row.tariff_code,
+        "version": row.tariff_version,
+        "reason": row.reason,
+        "by": row.by,
+        "at": iso(from_datetime(row.at)),
+        "run": str(row.run),
+    }
+
+
 def _whole(row: CallRecord) -> dict[str, Any]:
     return {
         **_summary(row),
+        "charging": row.charging,
+        "explanation": _explanation(row),
+        "corrections": [_correction(item) for item in row.corrections.all()],
         "dialled": row.dialled,
         "node": row.node,
         "recovered": row.recovered,
@@ -144,8 +201,22 @@ def _story(access: Access, row: CallRecord) -> list[str]:
         f"Waited {duration(row.wait_milliseconds)}, talked {duration(row.talk_milliseconds)}; the caller's side was "
         f"told {told}.",
     ]
+    lines += _money_lines(row)
     if row.recovered:
         lines.append("The end was found out after a crash; it may have been earlier.")
+    return lines
+
+
+def _money_lines(row: CallRecord) -> list[str]:
+    if not row.currency:
+        return []
+    lines = ["", "Price", *(f"  {line}" for line in _explanation(row))]
+    for name, amount in (("The holder pays", row.holder_cost), ("The holder gets", row.payout)):
+        if amount is not None:
+            lines.append(f"  {name} {_amount(row.currency, amount)}.")
+    for item in row.corrections.all():
+        old, new = _amount(row.currency, item.old_amount), _amount(row.currency, item.new_amount)
+        lines.append(f"  Corrected on {local(from_datetime(item.at))} by {item.by}: {old} -> {new} ({item.reason}).")
     return lines
 
 
