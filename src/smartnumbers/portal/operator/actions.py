@@ -11,6 +11,7 @@ ACTIONS: dict[str, Promise] = {
     "accounts.language.chosen": _("Language chosen"),
     "accounts.role.given": _("Role given"),
     "accounts.user.created": _("Person let in"),
+    "callrecords.calls.corrected": _("Calls rated again"),
     "numbers.number.named": _("Number named"),
     "plans.blacklist.changed": _("Blocked callers changed"),
     "plans.chain.changed": _("Destinations changed"),
