@@ -33,8 +33,7 @@ class Instance:
     """What makes one Asterisk different from another.
 
     `pjsip` holds the endpoints (the transport `udp`, the system and the global section are the same everywhere),
-    `extensions` the whole dialplan, `manager` the manager interface, which is off. The two `…_variable` are what an
-    error tells the user to change.
+    `extensions` the whole dialplan. The two `…_variable` are what an error tells the user to change.
     """
 
     name: str
@@ -50,7 +49,6 @@ class Instance:
     rtp_last: int
     pjsip: str
     extensions: str
-    manager: str = "[general]\nenabled=no\n"
     sip_variable: str = "SMARTNUMBERS_SIP"
     ari_variable: str = "SMARTNUMBERS_ARI"
 
@@ -128,7 +126,7 @@ def _files(instance: Instance, engine: Engine) -> dict[str, str]:
         "stasis": "[declined_message_types]\n" + "".join(f"decline={name}\n" for name in _UNWANTED),
         "pjsip": _pjsip(instance),
         "extensions": instance.extensions,
-        "manager": instance.manager,
+        "manager": "[general]\nenabled=no\n",
         "indications": _INDICATIONS,
     }
 

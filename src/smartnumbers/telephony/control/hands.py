@@ -101,18 +101,20 @@ class Hands:
         """End a playback; False where Asterisk knows no such one. Its PlaybackFinished follows."""
         return await self._request_if_there("DELETE", f"playbacks/{quote(playback)}")
 
-    async def connect(self, *, call_id: str, position: int, caller_channel: str, keys: bool = False) -> None:
+    async def connect(self, *, call_id: str, position: int, caller_channel: str, speaking: bool = False) -> None:
         """Answer the caller and join both sides. Raises AriError, AriUnavailable.
 
-        `keys`: keys pressed during the talk are told (ChannelDtmfReceived). It takes a bridge through which all sound
-        goes; without it Asterisk may pass the sound on packet by packet, which costs less and hides keys.
+        `speaking`: we ourselves speak in this call, before or during the talk, and hear keys (ChannelDtmfReceived).
+        Then all sound goes through the bridge. Otherwise Asterisk passes it on packet by packet, which costs less, but
+        hides keys; and where it changes between its own packets and those passed on, their numbers jump, and some
+        receivers drop half of what follows as too old.
         """
         leg = leg_channel(call_id=call_id, position=position)
         if self.ari is None:
             raise AriUnavailable("not connected to Asterisk")
         answered, made, joined = await self.ari.in_order(
             ("POST", f"channels/{caller_channel}/answer", None),
-            ("POST", "bridges", {"type": "mixing,dtmf_events" if keys else "mixing", "bridgeId": call_id}),
+            ("POST", "bridges", {"type": "mixing,dtmf_events" if speaking else "mixing", "bridgeId": call_id}),
             ("POST", f"bridges/{call_id}/addChannel", {"channel": f"{caller_channel},{leg}"}),
         )
         for outcome in (answered, made, joined):

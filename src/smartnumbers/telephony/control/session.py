@@ -222,7 +222,7 @@ class CallSession:
     async def _connect(self, position: int) -> None:
         try:
             await self._hands.connect(
-                call_id=self.call_id, position=position, caller_channel=self.channel, keys=self._hears_keys()
+                call_id=self.call_id, position=position, caller_channel=self.channel, speaking=self._may_speak()
             )
         except AriError as fault:
             # The usual reason is that one side hung up at this very moment; its own event follows.
@@ -238,10 +238,14 @@ class CallSession:
         if not await self._hands.hang_up(channel=channel, cause=cause):
             self.put(LegEnded(at=self.clock.now(), position=position, cause=cause))
 
-    def _hears_keys(self) -> bool:
-        """Whether keys pressed while people talk can mean anything: to ask for another price, or to accept it."""
+    def _may_speak(self) -> bool:
+        """Whether we have said something to the caller, or may yet: prices, what else can be asked for, a warning."""
         charging = self.call.facts.charging
-        return charging is not None and bool(charging.tariff_set.slots or charging.tariff_set.fees)
+        if charging is None:
+            return False
+        tariff, tariff_set = charging.version.tariff, charging.tariff_set
+        bounded = tariff.cap is not None or tariff.max_s is not None
+        return charging.duty.announce or bounded or bool(tariff_set.slots or tariff_set.fees)
 
     def _player(self) -> Playing:
         if self._playing is None:

@@ -11,7 +11,6 @@ from typing import Any, Self
 
 from smartnumbers.telephony.ari.client import AriClient, AriUnavailable, Event
 from smartnumbers.telephony.lab.access import LabAccess, LabNotRunning
-from smartnumbers.telephony.lab.keypad import Keypad
 from smartnumbers.telephony.lab.order import CallOrder
 from smartnumbers.telephony.lab.placed import PlacedCall
 from smartnumbers.telephony.lab.report import CallEvent, CallReport
@@ -24,7 +23,6 @@ class Caller:
 
     def __init__(self, *, access: LabAccess) -> None:
         self._access = access
-        self._keypad = Keypad(access=access)
         self._calls: dict[str, PlacedCall] = {}
         self._app = f"caller-{uuid.uuid4().hex[:12]}"
         self._ari: AriClient | None = None
@@ -71,7 +69,7 @@ class Caller:
         key = f"lab-{uuid.uuid4().hex}"
         call = PlacedCall(
             key=key, order=order, ari=self._ari, app=self._app, recordings=self._access.recordings,
-            keypad=self._keypad, watch=watch,
+            watch=watch,
         )  # fmt: skip
         self._calls[key] = call
         try:
@@ -83,7 +81,7 @@ class Caller:
 
     def _on_event(self, event: Event) -> None:
         key = _call_of(event)
-        call = self._calls.get(key.removesuffix(PlacedCall.EAR))
+        call = self._calls.get(key.removesuffix(PlacedCall.EAR).removesuffix(PlacedCall.KEYPAD))
         if call is not None:
             call.events.put_nowait(event)
 

@@ -9,12 +9,19 @@ letters n, x and z stand for digits, so no extension here begins with one of the
 from pathlib import Path
 
 from smartnumbers.telephony.asterisk.instance import media_lines
+from smartnumbers.telephony.lab.order import KEY_GAP_MILLISECONDS, KEY_MILLISECONDS
 
 # A real network gives up on a phone that rings; ten minutes is longer than any chain's patience.
 RING_ON_SECONDS = 600
 
 # Whoever presses keys makes shorter pauses than that between them.
 KEYS_PAUSE_SECONDS = 1
+
+KEYPAD = "keypad"
+"""The context of a channel that presses the keys in its variable KEYS, for a caller who is not answered yet."""
+
+# The channel that presses them is being joined to the caller's meanwhile.
+KEYPAD_WAIT_SECONDS = 0.3
 
 CARRIER = "carrier"
 """The endpoint that places calls."""
@@ -74,6 +81,13 @@ exten => s,1,Set(WAIT=${{SHIFT(PRESSES,_)}})
  same => n,Goto(speak)
 exten => T,1,SendDTMF(${{KEYS}},150ms)
  same => n,Goto(s,1)
+
+[{KEYPAD}]
+exten => s,1,Answer()
+ same => n,Wait({KEYPAD_WAIT_SECONDS})
+ same => n,SendDTMF(${{KEYS}},{KEY_GAP_MILLISECONDS}ms,{KEY_MILLISECONDS}ms)
+ same => n,Wait({KEYPAD_WAIT_SECONDS})
+ same => n,Hangup()
 
 [nothing]
 """

@@ -15,7 +15,7 @@ from smartnumbers.telephony.asterisk import running
 from smartnumbers.telephony.asterisk.engine import Engine
 from smartnumbers.telephony.asterisk.instance import Instance, address
 from smartnumbers.telephony.asterisk.owner import directory_for
-from smartnumbers.telephony.lab import access, dialplan, keypad, sounds
+from smartnumbers.telephony.lab import access, dialplan, sounds
 from smartnumbers.telephony.lab.access import LabAccess
 from smartnumbers.telephony.lab.exchange import Exchange
 
@@ -120,15 +120,14 @@ def _instance(plan: LabPlan, ari_port: int) -> Instance:
             f"SMARTNUMBERS_LAB_SIP: the lab listens on IPv4 only, not on {host}", parameters={"host": host}
         )
     directory = directory_for(home=plan.home, name=NAME)
-    # Only for as long as the lab runs, and told to nobody but through the access file.
-    password = secrets.token_urlsafe(24)
     return Instance(
         name=NAME,
         directory=directory,
         ari_host=plan.ari[0],
         ari_port=ari_port,
         ari_user=USER,
-        ari_password=password,
+        # Only for as long as the lab runs, and told to nobody but through the access file.
+        ari_password=secrets.token_urlsafe(24),
         ari_app=NAME,
         sip_host=host,
         sip_port=_free_udp_port(host),
@@ -136,7 +135,6 @@ def _instance(plan: LabPlan, ari_port: int) -> Instance:
         rtp_last=plan.rtp[1],
         pjsip=dialplan.endpoints(host=host),
         extensions=dialplan.extensions(sounds=directory / "sounds"),
-        manager=keypad.manager(port=running.free_port(host="127.0.0.1"), user=USER, password=password),
         sip_variable="SMARTNUMBERS_LAB_SIP",
         ari_variable="SMARTNUMBERS_LAB_ARI",
     )

@@ -8,9 +8,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from smartnumbers.telephony.ari.client import AriClient, AriError, AriUnavailable, Event
-from smartnumbers.telephony.lab.dialplan import CARRIER
+from smartnumbers.telephony.lab.dialplan import CARRIER, KEYPAD, KEYPAD_WAIT_SECONDS
 from smartnumbers.telephony.lab.hearing import Heard, measure
-from smartnumbers.telephony.lab.keypad import Keypad
 from smartnumbers.telephony.lab.order import (
     KEY_GAP_MILLISECONDS,
     KEY_MILLISECONDS,
@@ -37,8 +36,11 @@ class PlacedCall:
     EAR = "-ear"
     """What the id of the channel that listens ends with."""
 
+    KEYPAD = "-keypad"
+    """What the id of the channel that presses keys before the answer ends with."""
+
     def __init__(
-        self, *, key: str, order: CallOrder, ari: AriClient, app: str, recordings: Path, keypad: Keypad,
+        self, *, key: str, order: CallOrder, ari: AriClient, app: str, recordings: Path,
         watch: Watch | None,
     ) -> None:  # fmt: skip
         self.events: asyncio.Queue[Event] = asyncio.Queue()
@@ -46,8 +48,6 @@ class PlacedCall:
         self._order = order
         self._ari = ari
         self._app = app
-        self._keypad = keypad
-        self._channel_name = ""
         self._recording = recordings / f"{key}.wav"
         self._watch = watch
         self._start = time.monotonic()
@@ -55,6 +55,7 @@ class PlacedCall:
         self._answered = asyncio.Event()
         self._ended = asyncio.Event()
         self._ear_ready = asyncio.Event()
+        self._keypad_ready = asyncio.Event()
         self._recorded = asyncio.Event()
         self._lost = False
         self._listening: asyncio.Task[bool] | None = None
@@ -152,12 +153,21 @@ class PlacedCall:
                 continue
             if self._answered.is_set() or self._ended.is_set():
                 return
-            try:
-                await self._keypad.press(channel=self._channel_name, keys=keys)
-            except ConnectionError as fault:
-                log.warning("%s", fault)
-                return
+            await self._press_in_early_media(keys)
             self._tell("keys-pressed", keys=keys)
+
+    async def _press_in_early_media(self, keys: str) -> None:
+        """Press keys on a channel that is not answered: ARI refuses that, but passes them on from another one."""
+        bridge, keypad = f"{self._key}-early", f"{self._key}{self.KEYPAD}"
+        self._keypad_ready.clear()
+        await self._ask("POST", "bridges", query={"type": "mixing,dtmf_events", "bridgeId": bridge})
+        await self._ask("POST", f"bridges/{bridge}/addChannel", query={"channel": self._key})
+        query = {"endpoint": f"Local/s@{KEYPAD}/n", "app": self._app, "channelId": keypad}
+        await self._ari.request("POST", "channels", query=query, body={"variables": {"__KEYS": keys}})
+        if await within(CREATE_SECONDS, self._keypad_ready.wait()):
+            await self._ask("POST", f"bridges/{bridge}/addChannel", query={"channel": keypad})
+            await asyncio.sleep(2 * KEYPAD_WAIT_SECONDS + len(keys) * (KEY_MILLISECONDS + KEY_GAP_MILLISECONDS) / 1000)
+        await self._ask("DELETE", f"bridges/{bridge}")
 
     async def _hang_up(self) -> None:
         if not self._ended.is_set():
@@ -220,9 +230,9 @@ class PlacedCall:
                 handle(self, event)
 
     def _on_start(self, event: Event) -> None:
-        if not event["channel"]["id"].endswith(self.EAR):
-            self._channel_name = event["channel"]["name"]
-        (self._ear_ready if event["channel"]["id"].endswith(self.EAR) else self._started).set()
+        started = event["channel"]["id"]
+        ready = {f"{self._key}{self.EAR}": self._ear_ready, f"{self._key}{self.KEYPAD}": self._keypad_ready}
+        ready.get(started, self._started).set()
 
     def _on_dial(self, event: Event) -> None:
         status = event["dialstatus"]
