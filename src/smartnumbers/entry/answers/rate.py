@@ -48,11 +48,16 @@ def print_rated(source: bytes, *, as_json: bool) -> None:
 
 
 def rated_case(source: object) -> dict[str, Any]:
-    """The price of one case, JSON-ready. Raises AmountInvalid, CaseInvalid, TariffInvalid or TimelineInvalid."""
+    """The price of one case, JSON-ready. Raises as `read_case`."""
+    duration, timeline = read_case(source)
+    return _document(rate(duration=duration, timeline=timeline))
+
+
+def read_case(source: object) -> tuple[int, Timeline]:
+    """The duration (ms) and time line of a case. Raises AmountInvalid, CaseInvalid, TariffInvalid, TimelineInvalid."""
     _keys(source, {"duration", "timeline", "fees"}, "")
     assert isinstance(source, Mapping)
-    duration = _milliseconds(_need(source, "duration", ""), "duration")
-    return _document(rate(duration=duration, timeline=_timeline(source)))
+    return _milliseconds(_need(source, "duration", ""), "duration"), _timeline(source)
 
 
 def _answer(case: object) -> dict[str, Any]:

@@ -14,7 +14,7 @@ prices = st.one_of(
     st.sampled_from([0, 10_000, 81_075, 100_000, MILLION]), st.integers(0, 10 * MILLION), st.integers(0, 7)
 )
 roundings = st.builds(
-    Rounding, to=st.sampled_from([1, 7, 10_000, 50_000, 100_000, MILLION]), mode=st.sampled_from(RoundingMode)
+    Rounding, to=st.sampled_from([1, 7, 10_000, 20_000, 50_000, 100_000, MILLION]), mode=st.sampled_from(RoundingMode)
 )
 instants = st.one_of(st.integers(0, 400).map(lambda seconds: seconds * 1000), st.integers(0, 400_000))
 short = st.one_of(instants, st.sampled_from([0, 1, 59_999, 60_000, 60_001, 90_000]))
@@ -45,6 +45,20 @@ def timelines(draw: st.DrawFn, *, first: st.SearchStrategy[Tariff] = tariffs, un
         Change(at, reprice(tariff, per_call=draw(prices), per_minute=draw(prices)), draw(st.booleans())) for at in ats
     ]
     return Timeline(changes=tuple(changes), fees=tuple(draw(fees)))
+
+
+@st.composite
+def calls(
+    draw: st.DrawFn, *, lines: st.SearchStrategy[Timeline] | None = None, others: st.SearchStrategy[int] = durations
+) -> tuple[int, Timeline]:
+    """A duration and a time line; half of them end where something of this line begins or ends, or 1 ms beside it."""
+    timeline = draw(lines if lines is not None else timelines())
+    terms = timeline.terms
+    borders = {0, terms.free_s * 1000, (terms.free_s + terms.minimum_s) * 1000, (terms.max_s or 0) * 1000}
+    borders |= {change.at for change in timeline.changes} | {fee.at for fee in timeline.fees}
+    if draw(st.booleans()):
+        return max(0, draw(st.sampled_from(sorted(borders))) + draw(st.sampled_from([0, 0, -1, 1]))), timeline
+    return draw(others), timeline
 
 
 def dearer_and_dearer(timeline: Timeline) -> Timeline:

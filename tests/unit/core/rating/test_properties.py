@@ -18,8 +18,9 @@ from smartnumbers.core.tariffs.tariff import Tariff, reprice
 from tests.unit.core.rating import oracle, strategies
 
 
-@given(strategies.short, strategies.timelines())
-def test_agrees_with_the_oracle(duration: int, timeline: Timeline) -> None:
+@given(strategies.calls(others=strategies.short))
+def test_agrees_with_the_oracle(call: tuple[int, Timeline]) -> None:
+    duration, timeline = call
     exact, billed = oracle.exact_price(duration, timeline)
     terms = timeline.terms
 
@@ -30,8 +31,9 @@ def test_agrees_with_the_oracle(duration: int, timeline: Timeline) -> None:
     assert Fraction(rated.amount, MILLION) == oracle.rounded(exact, terms.rounding, terms.cap)
 
 
-@given(strategies.durations, strategies.timelines())
-def test_segments_add_up_and_cover_the_billed_time(duration: int, timeline: Timeline) -> None:
+@given(strategies.calls())
+def test_segments_add_up_and_cover_the_billed_time(call: tuple[int, Timeline]) -> None:
+    duration, timeline = call
     rated = rate(duration=duration, timeline=timeline)
 
     timed = [segment for segment in rated.segments if segment.start < segment.end]
@@ -102,8 +104,9 @@ def test_cap_is_never_passed(duration: int, timeline: Timeline, cap: int) -> Non
     assert rate(duration=duration, timeline=replace(timeline, changes=changes)).amount <= cap
 
 
-@given(strategies.durations, strategies.timelines())
-def test_maximum_makes_all_beyond_it_not_exist(duration: int, timeline: Timeline) -> None:
+@given(strategies.calls())
+def test_maximum_makes_all_beyond_it_not_exist(call: tuple[int, Timeline]) -> None:
+    duration, timeline = call
     maximum = timeline.terms.max_s
     rated = rate(duration=duration, timeline=timeline)
 
@@ -112,8 +115,9 @@ def test_maximum_makes_all_beyond_it_not_exist(duration: int, timeline: Timeline
         assert rated.amount == rate(duration=min(duration, maximum * 1000), timeline=timeline).amount
 
 
-@given(strategies.durations, strategies.timelines())
-def test_replay_from_the_journal_gives_the_same_price_and_reasons(duration: int, timeline: Timeline) -> None:
+@given(strategies.calls())
+def test_replay_from_the_journal_gives_the_same_price_and_reasons(call: tuple[int, Timeline]) -> None:
+    duration, timeline = call
     kept = json.loads(json.dumps(timeline_document(timeline)))
 
     replayed = rate(duration=duration, timeline=parse_timeline(kept))
@@ -129,8 +133,9 @@ def test_meter_shows_what_the_record_would_say_now(now: int, timeline: Timeline)
     assert shown == (0 if now < 0 else rate(duration=now, timeline=timeline).amount)
 
 
-@given(strategies.short, strategies.timelines())
-def test_what_is_still_to_come_does_not_show_on_the_meter(now: int, timeline: Timeline) -> None:
+@given(strategies.calls(others=strategies.short))
+def test_what_is_still_to_come_does_not_show_on_the_meter(call: tuple[int, Timeline]) -> None:
+    now, timeline = call
     known = Timeline(
         tuple(change for change in timeline.changes if change.at <= now),
         tuple(fee for fee in timeline.fees if fee.at <= now),
@@ -139,7 +144,7 @@ def test_what_is_still_to_come_does_not_show_on_the_meter(now: int, timeline: Ti
     assert meter(timeline=known, now=now) == meter(timeline=timeline, now=now)
 
 
-@given(st.lists(st.tuples(strategies.durations, strategies.timelines()), max_size=8))
+@given(st.lists(strategies.calls(), max_size=8))
 def test_columns_give_what_single_calls_give(calls: list[tuple[int, Timeline]]) -> None:
     columns = rate_columns(columns_of(calls))
 

@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -11,7 +13,10 @@ import pytest
 from click.testing import CliRunner
 
 from smartnumbers.core.foundation.errors import DomainError
-from smartnumbers.entry.answers.rate import rated_case
+from smartnumbers.core.foundation.money import MILLION
+from smartnumbers.core.rating.callcolumns import columns_of
+from smartnumbers.core.rating.columns import rate_columns
+from smartnumbers.entry.answers.rate import rated_case, read_case
 from smartnumbers.entry.commands.rate import command
 
 ROOT = Path(__file__).parents[4]
@@ -37,6 +42,27 @@ def test_case_of_the_documentation(case: dict[str, Any]) -> None:
 
     assert (rated["amount"], rated["billed_seconds"]) == (case["amount"], case["billed_seconds"])
     assert sum(Fraction(segment["exact"]) for segment in rated["segments"]) == Fraction(rated["exact"])
+
+
+def test_cases_of_the_documentation_in_columns() -> None:
+    rated = rate_columns(columns_of([read_case(case["input"]) for case in CASES]))
+
+    assert [Fraction(amount, MILLION) for amount in rated.amounts.tolist()] == [
+        Fraction(case["amount"]) for case in CASES
+    ]
+    assert (rated.billed_ms // 1000).tolist() == [case["billed_seconds"] for case in CASES]
+
+
+def test_wrong_case_on_the_command_line_is_one_message_and_status_2() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "smartnumbers.entry", "rate", "--json"],
+        input=json.dumps(_case(duration=-1)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (ran.returncode, ran.stdout, ran.stderr) == (2, "", "duration: negative [case-invalid]\n")
 
 
 def test_documentation_and_cases_name_the_same_amounts() -> None:
