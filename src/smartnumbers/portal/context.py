@@ -61,6 +61,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "banners": banners(access),
         "initials": _initials(str(user)),
         "live_count": live_count(access) if access is not None else 0,
+        "may_make_keys": access is not None and access.may(Permission.MANAGE_API_KEYS),
         "may_change": access is not None and access.may(Permission.CHANGE_ROUTING),
         "places": _places(request, access),
     }

@@ -10,7 +10,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from smartnumbers.apps.accounts.models import User
+from smartnumbers.apps.accounts.models import Role, User
+from smartnumbers.apps.accounts.operations import create_api_key
 from smartnumbers.apps.callrecords.operations import keep_records
 from smartnumbers.apps.plans.models import BlacklistEntry
 from smartnumbers.apps.plans.operations.callers import block_caller
@@ -81,6 +82,8 @@ DOORS = {
     "search": Door(MEMBERS),
     "search-suggestions": Door(MEMBERS),
     "profile": Door(MEMBERS),
+    "api-keys": Door(HOLDERS),
+    "api-key-revoke": Door(HOLDERS, "post", of=("key",)),
     "help": Door(MEMBERS),
     "no-account": Door(MEMBERS),
     "choose-account": Door(MEMBERS, "post"),
@@ -103,7 +106,7 @@ def _patterns(resolver: URLResolver) -> Iterator[URLPattern]:
 
 @pytest.fixture
 def parts(cast: Cast) -> dict[str, object]:
-    """What belongs to Alpina: its number as written in addresses, a call, a blocked caller, a tariff; and a price."""
+    """What belongs to Alpina: its number as written in addresses, call, blocked caller, key, tariff; and a price."""
     record = call_record(cast)
     keep_records(node="node1", records=[record], segment="a", offset=1)
     block_caller(access=cast.access(cast.hanna), number=cast.number, caller="079 555 01 99", at=NOW)
@@ -112,6 +115,7 @@ def parts(cast: Cast) -> dict[str, object]:
         "number": "0800123789",
         "call": call_id(record),
         "entry": BlacklistEntry.objects.get().pk,
+        "key": create_api_key(access=cast.access(cast.hanna), name="Shop", role=Role.READER, at=NOW).key.pk,
         "tariff": tariff.code,
         "assignment": assignment.pk,
         "price": PriceListEntry.objects.order_by("pk")[0].code,

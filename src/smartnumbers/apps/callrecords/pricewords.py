@@ -53,7 +53,8 @@ def price_words(code: str, values: Mapping[str, object]) -> str:
     sentence = EXPLANATION.get(code)
     if sentence is None:
         return " ".join([code, *(f"{name}={value}" for name, value in values.items())])
-    return str(sentence) % _shown(values)
+    # An amount without end in decimals closes with dots of its own.
+    return (str(sentence) % _shown(values)).replace("….", "…")
 
 
 def uncharged_words(code: str) -> str:

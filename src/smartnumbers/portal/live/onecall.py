@@ -43,12 +43,13 @@ class Change:
 class CallView:
     """What the page of a live call shows of this moment.
 
-    `row` is None where the call is over, `record` None until that is kept, and `price` what it says. `free_until` lies
-    ahead while the caller still has free time, `free` says why nothing is charged at all, `refusal` why nothing can be
-    changed.
+    `count` is how many calls run in all. `row` is None where this one is over, `record` None until that is kept, and
+    `price` what it says. `free_until` lies ahead while the caller still has free time, `free` says why nothing is
+    charged at all, `refusal` why nothing can be changed.
     """
 
     known: bool
+    count: int = 0
     row: LiveRow | None = None
     record: CallRecord | None = None
     price: str = ""
@@ -67,13 +68,14 @@ class CallView:
         return self.record is None
 
 
-def call_view(*, access: Access, call: LiveCall, at: int) -> CallView:
-    """A running call at an instant (milliseconds)."""
+def call_view(*, access: Access, call: LiveCall, count: int, at: int) -> CallView:
+    """A running call, one of `count`, at an instant (milliseconds)."""
     steering = steering_of(call=call)
     charging = steering.charging
     begins = call.charging_from
     return CallView(
         known=True,
+        count=count,
         row=row(access=access, call=call, name=number_name(call.number), at=at),
         free=_free(call, charging),
         free_until=to_datetime(begins) if begins is not None and at < begins else None,
@@ -86,9 +88,9 @@ def call_view(*, access: Access, call: LiveCall, at: int) -> CallView:
     )
 
 
-def over_view(*, record: CallRecord, known: bool) -> CallView:
-    """A call that is over, with the price of its record."""
-    return CallView(known=known, record=record, price=record_figure(record))
+def over_view(*, record: CallRecord, known: bool, count: int) -> CallView:
+    """A call that is over, with the price of its record; `count` other calls run."""
+    return CallView(known=known, count=count, record=record, price=record_figure(record))
 
 
 def _free(call: LiveCall, charging: Charging | None) -> str:

@@ -14,13 +14,14 @@ from smartnumbers.core.tariffs.charging import Charging
 class Tile:
     """One tariff or fee; `slot` is None for the number's own tariff, which no button leads back to.
 
-    `next`: it was asked for and is on its way.
+    `extra` is what is due at once besides, "" for nothing. `next`: it was asked for and is on its way.
     """
 
     slot: int | None
     name: str
     price: str
     unit: str
+    extra: str = ""
     current: bool = False
     next: bool = False
 
@@ -28,8 +29,8 @@ class Tile:
 def tariff_tiles(*, charging: Charging, call: LiveCall) -> Sequence[Tile]:
     """The number's own tariff, and its set in the order of its numbers."""
     own = charging.version.tariff
-    price, unit = _price(own.per_call, own.per_minute)
-    first = Tile(slot=None, name=charging.version.name, price=price, unit=unit, current=call.slot is None)
+    price, unit, extra = _price(own.per_call, own.per_minute)
+    first = Tile(slot=None, name=charging.version.name, price=price, unit=unit, extra=extra, current=call.slot is None)
     return [first, *(_slot(charging, call, slot) for slot in sorted(charging.tariff_set.slots))]
 
 
@@ -57,12 +58,13 @@ def name_in_set(*, charging: Charging | None, kind: str, slot: int) -> str:
 
 def _slot(charging: Charging, call: LiveCall, slot: int) -> Tile:
     tariff = charging.tariff_set.slots[slot]
-    price, unit = _price(tariff.per_call, tariff.per_minute)
+    price, unit, extra = _price(tariff.per_call, tariff.per_minute)
     return Tile(
         slot=slot,
         name=tariff.name,
         price=price,
         unit=unit,
+        extra=extra,
         current=call.slot == slot,
         next=_on_its_way(call, "tariff", slot),
     )
@@ -72,9 +74,9 @@ def _on_its_way(call: LiveCall, kind: str, slot: int) -> bool:
     return call.pending is not None and (call.pending["kind"], call.pending["slot"]) == (kind, slot)
 
 
-def _price(per_call: int, per_minute: int) -> tuple[str, str]:
+def _price(per_call: int, per_minute: int) -> tuple[str, str, str]:
     if not per_call:
-        return figure(per_minute), _("per minute")
+        return figure(per_minute), _("per minute"), ""
     if not per_minute:
-        return figure(per_call), _("per call")
-    return figure(per_minute), _("per minute, %(once)s at once") % {"once": figure(per_call)}
+        return figure(per_call), _("per call"), ""
+    return figure(per_minute), _("per minute"), _("and %(amount)s at once") % {"amount": figure(per_call)}

@@ -67,13 +67,14 @@ def look_at_all(*, access: Access, board: Board, shape: Shape) -> LiveView:
 def look_at_call(*, access: Access, board: Board, call_id: str) -> CallView:
     """One call: while it runs, and afterwards as soon as its record is kept. Raises PermissionMissing."""
     known = board.health.contact is Contact.THERE
-    running = next((one for one in seen(access=access, calls=_calls(access, board)) if one.call_id == call_id), None)
+    calls = seen(access=access, calls=_calls(access, board))
+    running = next((one for one in calls if one.call_id == call_id), None)
     if running is not None:
-        return call_view(access=access, call=running, at=_now())
+        return call_view(access=access, call=running, count=len(calls), at=_now())
     try:
-        return over_view(record=call(access=access, call_id=UUID(call_id)), known=known)
+        return over_view(record=call(access=access, call_id=UUID(call_id)), known=known, count=len(calls))
     except CallUnknown:
-        return CallView(known=known)
+        return CallView(known=known, count=len(calls))
 
 
 def _calls(access: Access, board: Board) -> list[LiveCall]:
