@@ -105,7 +105,7 @@ class Product:
         self.home = home
         self.process = process
         self.office = office
-        self._numbers = 0
+        self.opened = 0
         self._caller: Caller | None = None
         self._watch: Watch | None = None
         self._journal = Follower(folder=home / "journal", position=None)
@@ -223,8 +223,8 @@ class Product:
 
     async def number(self, *chain: ChainRow, **plan: Any) -> str:
         """A new service number with this chain, in force. For `plan` see `office.Plan`."""
-        self._numbers += 1
-        number = f"+41800{100_000 + self._numbers}"
+        self.opened += 1
+        number = f"+41800{100_000 + self.opened}"
         await self.in_force(await self.office.open_number(number=number, plan=Plan(chain=chain, **plan)))
         return number
 

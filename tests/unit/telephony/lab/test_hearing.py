@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from smartnumbers.telephony.lab.hearing import Heard, RecordingUnreadable, measure
+from smartnumbers.telephony.lab.hearing import Heard, RecordingUnreadable, Span, measure
 from smartnumbers.telephony.lab.melody import RATE, melody
 from smartnumbers.telephony.lab.sounds import write_wav
 
@@ -25,6 +25,16 @@ def test_sound_between_silences_is_found_and_measured(tmp_path: Path) -> None:
     assert (heard.seconds, heard.sound_seconds, heard.first_sound_ms) == (2.0, 0.5, 1000)
     assert heard.rms == pytest.approx(10_000 / math.sqrt(2), rel=0.01)
     assert heard.level_dbfs == pytest.approx(-13.3, abs=0.1)
+
+
+def test_words_make_one_span_and_a_pause_parts_two(tmp_path: Path) -> None:
+    path = tmp_path / "heard.wav"
+    word, gap, pause = tone(seconds=0.4, peak=9000), tone(seconds=0.5, peak=0), tone(seconds=1.5, peak=0)
+    write_wav(path=path, samples=word + gap + word + pause + word)
+
+    heard = measure(path=path)
+
+    assert heard.spans == (Span(start_ms=0, end_ms=1300), Span(start_ms=2800, end_ms=3200))
 
 
 @pytest.mark.parametrize("samples", [b"", tone(seconds=0.3, peak=60)])

@@ -22,6 +22,12 @@ from smartnumbers.telephony.lab.phones import LANGUAGES, PHONES, UNKNOWN, Behavi
         ("silent", Behaviour(kind=Kind.RING_ON)),
         ("trying", Behaviour(kind=Kind.TRYING)),
         ("unreachable", Behaviour(kind=Kind.UNREACHABLE)),
+        ("change-2", Behaviour(kind=Kind.ANSWER, sound="speech-de", presses=((2, "*12"),))),
+        ("+41445551900", Behaviour(kind=Kind.ANSWER, sound="speech-de", presses=((1, "*91"),))),
+        (
+            "press-2-*12-0-**7",
+            Behaviour(kind=Kind.ANSWER, sound="speech-de", presses=((2, "*12"), (1, "**7"))),
+        ),
         ("+41445551105", Behaviour(kind=Kind.ANSWER, sound="speech-fr", ring=5)),
         ("+41445552008", Behaviour(kind=Kind.ANSWER, sound="speech-de", talk=8)),
         ("+41445553000", Behaviour(kind=Kind.REFUSE, status=486)),
@@ -34,7 +40,21 @@ def test_what_is_dialled_says_what_the_phone_does(user: str, expected: Behaviour
 
 @pytest.mark.parametrize(
     "user",
-    ["", "nobody", "busy-hangup-3", "busy-1000", "status-200", "+41445559900", "+4144555300", "+41791234567", "é"],
+    [
+        "",
+        "nobody",
+        "press",
+        "press-2",
+        "press-2-*12-3",
+        "press-2-#",
+        "busy-hangup-3",
+        "busy-1000",
+        "status-200",
+        "+41445559900",
+        "+4144555300",
+        "+41791234567",
+        "é",
+    ],
 )
 def test_whatever_else_is_dialled_does_not_exist(user: str) -> None:
     assert behaviour(user=user) == UNKNOWN
@@ -60,5 +80,6 @@ def test_a_phone_speaks_every_language() -> None:
 
 def test_the_extension_has_fixed_columns() -> None:
     assert behaviour(user="speech-fr-5-hangup-10").extension == "a0050010speech-fr"
+    assert behaviour(user="press-2-*12-3-*91").extension == "k0002_*12_3_*91"
     assert behaviour(user="busy-12").extension == "r012486"
     assert behaviour(user="silent").extension == "ring-on"

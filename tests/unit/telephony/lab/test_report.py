@@ -3,8 +3,8 @@
 import pytest
 
 from smartnumbers.telephony.lab import wording
-from smartnumbers.telephony.lab.hearing import Heard
-from smartnumbers.telephony.lab.order import CallOrder, OrderImpossible
+from smartnumbers.telephony.lab.hearing import Heard, Span
+from smartnumbers.telephony.lab.order import CallOrder, OrderImpossible, key_runs
 from smartnumbers.telephony.lab.report import CallEvent, CallReport, Outcome, Side, outcome_of
 
 
@@ -50,7 +50,7 @@ def test_the_document_holds_all_that_is_known() -> None:
     assert document["answered"] is True
     assert document["talk_seconds"] == 4.0
     assert document["heard"] == {
-        "seconds": 4.0, "sound_seconds": 3.5, "first_sound_ms": 200, "rms": 3000.0, "level_dbfs": -20.8,
+        "seconds": 4.0, "sound_seconds": 3.5, "first_sound_ms": 200, "rms": 3000.0, "level_dbfs": -20.8, "spans": (),
     }  # fmt: skip
     assert document["events"] == [{"ms": 0, "what": "dialled", "values": {"number": "1", "target": "t"}}]
 
@@ -60,6 +60,14 @@ def test_a_report_reads_as_sentences() -> None:
         "Heard 4.0 s, 3.5 s of it sound at -20.8 dBFS, the first after 0.2 s; kept in heard.wav.",
         "Answered after 2.0 s, talked for 4.0 s (SIP 200, cause 16).",
     ]
+
+
+def test_a_report_says_when_there_was_silence_between() -> None:
+    report = answered_report()
+    spans = (Span(start_ms=200, end_ms=1500), Span(start_ms=3000, end_ms=4000))
+    report.heard = Heard(seconds=4.0, sound_seconds=2.3, first_sound_ms=200, rms=3000.0, spans=spans)
+
+    assert "Sound from 0.2 to 1.5 s, 3.0 to 4.0 s; silence between." in wording.summary(report=report)
 
 
 @pytest.mark.parametrize("outcome", [outcome for outcome in Outcome if outcome is not Outcome.ANSWERED])
@@ -82,7 +90,8 @@ def test_events_are_told_with_their_time() -> None:
     "wrong",
     [
         {"target": "nowhere"}, {"target": "h:1;lr"},
-        {"dialled": "a b"}, {"dialled": "x@y"}, {"dialled": ""}, {"caller": "anna"}, {"keys": "12E"}, {"talk": -1},
+        {"dialled": "a b"}, {"dialled": "x@y"}, {"dialled": ""}, {"caller": "anna"}, {"keys": "12E"},
+        {"early_keys": "x"}, {"talk": -1},
         {"patience": 0}, {"listen": False, "save": "x.wav"},
     ],
 )  # fmt: skip
@@ -92,4 +101,4 @@ def test_what_no_telephone_could_do_is_refused(wrong: dict[str, object]) -> None
 
 
 def test_a_comma_between_keys_is_a_pause() -> None:
-    assert CallOrder(dialled="1", target="h:1", keys="12,,3#").key_runs == ["12", ",", ",", "3#"]
+    assert key_runs("12,,3#") == ["12", ",", ",", "3#"]
