@@ -26,6 +26,14 @@ HOLDERS_PAGES = (
     "/numbers/0800555123/?caller=0794123344",
     "/numbers/0800555123/callers/",
     "/numbers/0800555123/history/",
+    "/numbers/0800555123/tariff/",
+    "/numbers/0900575123/tariff/?under=demo-0900",
+    "/numbers/0901575700/tariff/",
+    "/numbers/0901575700/tariff/set/?all",
+    "/tariffs/",
+    "/tariffs/new/",
+    "/tariffs/new/?class=ch-0900",
+    "/tariffs/demo-0900/",
     "/search/?q=0",
     "/me/",
     "/me/help/",
@@ -40,6 +48,8 @@ OPERATORS_PAGES = (
     "/operator/accounts/",
     "/operator/numbers/?add",
     "/operator/numbers/0901575700/limits/",
+    "/operator/prices/?class=fr-089",
+    "/operator/prices/add/ch-0800/",
     "/numbers/0800555124/callers/",
 )
 STRANGERS_PAGES = ("/account/login/", "/account/password/reset/", "/account/password/reset/done/")

@@ -86,8 +86,8 @@ class TestEditor:
     @pytest.mark.parametrize(
         ("language", "words"),
         [
-            ("de", "0900: höchstens CHF\u00a010.00 pro Minute, inkl. MWST, OST art. 39(2)"),
-            ("fr", "0900: au maximum CHF\u00a010.00 par minute, TVA comprise, OST art. 39(2)"),
+            ("de", "0900: höchstens CHF\u00a010.00 pro Minute, inkl. MWST, FDV Art. 39(2)"),
+            ("fr", "0900\u00a0: au maximum CHF\u00a010.00 par minute, TVA comprise, OST art. 39(2)"),
             ("it", "0900: al massimo CHF\u00a010.00 al minuto, IVA inclusa, OST art. 39(2)"),
             ("en", "0900: at most CHF\u00a010.00 per minute, incl. VAT, OST art. 39(2)"),
         ],

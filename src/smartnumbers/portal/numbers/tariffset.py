@@ -29,6 +29,7 @@ from smartnumbers.portal.money import entered
 from smartnumbers.portal.numbers.addresses import written as path_of
 from smartnumbers.portal.numbers.sheet import address, head
 from smartnumbers.portal.tariffs.faultwords import REFUSALS, fault_words
+from smartnumbers.portal.tariffs.lawwords import law_words
 from smartnumbers.portal.tariffs.reading import AmountField
 
 ALL = "all"
@@ -194,6 +195,6 @@ def _show(
         "everything": len(form.slots) == len(SLOTS),
         "currency": "CHF" if rules is None else rules.currency,
         "no_change": "" if refusal is None else REFUSALS[refusal],
-        "source": "" if rules is None else rules.source,
+        "source": "" if rules is None else law_words(rules.source),
     }
     return render(request, "numbers/tariffset.html", values, status=status)

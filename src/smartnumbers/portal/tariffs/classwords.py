@@ -1,7 +1,7 @@
 """The words for the classes of numbers and for what the law says of each."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from smartnumbers.apps.tariffbooks.wording import money
 from smartnumbers.core.numbering.rulebook import Basis, Ceiling, Duty, NumberRules, Payer, Vat
 from smartnumbers.core.numbering.rules import CLASSES
 from smartnumbers.portal.money import percent
+from smartnumbers.portal.tariffs.lawwords import law_words
 
 PAYERS: dict[Payer, Promise] = {
     Payer.HOLDER: gettext_lazy("free for callers"),
@@ -61,7 +62,7 @@ def class_label(code: str) -> str:
 
 def rule_card(rules: NumberRules) -> tuple[Rule, ...]:
     """All rules of a class, in the order in which somebody asks for them."""
-    return tuple(_rules(rules))
+    return tuple(replace(rule, source=law_words(rule.source)) for rule in _rules(rules))
 
 
 def _rules(rules: NumberRules) -> Iterator[Rule]:

@@ -9,6 +9,7 @@ from smartnumbers.apps.tariffbooks.wording import NO_BREAK, money
 from smartnumbers.core.numbering.rulebook import Display, Form
 from smartnumbers.core.tariffs.tariff import Tariff
 from smartnumbers.portal.money import entered
+from smartnumbers.portal.tariffs.lawwords import law_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class Shown:
     number: str
     price: str
     colour: str
+    language: str
     rule: str
     source: str
 
@@ -34,7 +36,14 @@ def shown(*, display: Display, number: str, tariff: Tariff | None, language: str
         with translation.override(language):
             price = _swiss(display.wording, tariff)
         rule = _("The price stands right beside the number, in letters at least as large.")
-    return Shown(number=number, price=price, colour=display.colour or "", rule=rule, source=display.source)
+    return Shown(
+        number=number,
+        price=price,
+        colour=display.colour or "",
+        language=language,
+        rule=rule,
+        source=law_words(display.source),
+    )
 
 
 def _swiss(wording: str, tariff: Tariff | None) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from smartnumbers.apps.tariffbooks.wording import money
 from smartnumbers.core.tariffs.duty import ChangeRefusal
 from smartnumbers.core.tariffs.validation import Rule, RuleFault
+from smartnumbers.portal.tariffs.lawwords import law_words
 
 REFUSALS: dict[str, Promise] = {
     ChangeRefusal.ONE_PRICE: gettext_lazy("one price from the first second to the last, without fees"),
@@ -57,7 +58,7 @@ def fault_words(fault: RuleFault) -> str:
     said = _rule(fault)
     label = str(fault.parameters.get("label", ""))
     named = _("%(class)s: %(rule)s") % {"class": label, "rule": said} if label else said
-    return f"{named}, {fault.source}" if fault.source else named
+    return f"{named}, {law_words(fault.source)}" if fault.source else named
 
 
 def _rule(fault: RuleFault) -> str:
