@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from threading import Barrier
@@ -14,8 +15,13 @@ from smartnumbers.apps.accounts.access import Access
 from smartnumbers.apps.numbers.models import ServiceNumber
 from smartnumbers.apps.plans.operations.callers import block_caller
 from smartnumbers.apps.plans.operations.chain import ChainRow, change_chain
+from smartnumbers.apps.plans.operations.service import create_number
+from smartnumbers.apps.plans.operations.tariffs import add_version, assign_tariff
 from smartnumbers.apps.plans.queries import published
+from smartnumbers.apps.tariffbooks.operations.books import create_book
+from smartnumbers.apps.tariffbooks.terms import Terms
 from smartnumbers.core.routing.profile import parse
+from smartnumbers.core.tariffs.tariff import Tariff
 from smartnumbers.telephony.profiles.postgresql import PostgresqlDatabase
 from smartnumbers.telephony.profiles.source import ProfileSource, SqliteDatabase
 from tests.cast import NOW, Cast, make_cast
@@ -103,6 +109,42 @@ def test_two_publishers_of_one_number_take_turns(committing_database: str) -> No
     profile = published(access=access, number=cast.number)
     assert profile.revision == 2 + 2 * ROUNDS
     assert len(profile.blacklist) == 2 * ROUNDS
+
+
+def test_publishers_of_a_tariff_and_of_its_numbers_take_turns(committing_database: str) -> None:
+    """A tariff's new version publishes all its numbers; their own changes, and further numbers, come in between."""
+    cast = make_cast()
+    operator = cast.access(cast.olga)
+    numbers = [
+        create_number(access=operator, account=cast.alpina, written=f"0901 575 70{index}", at=NOW) for index in range(3)
+    ]
+    terms = Terms(tariff=Tariff(currency="CHF", per_minute=1_000_000))
+    book = create_book(access=operator, account=cast.alpina, class_code="ch-0901", name="Quiz", terms=terms, at=NOW)
+    start = Barrier(3)
+
+    def pricing() -> None:
+        start.wait(10)
+        for _ in range(ROUNDS):
+            add_version(access=operator, book=book, terms=terms, at=NOW)
+
+    def assigning() -> None:
+        start.wait(10)
+        for index in range(ROUNDS):
+            number, begin = numbers[index % 3], NOW + timedelta(minutes=index)
+            assign_tariff(access=operator, number=number, book=book, at=NOW, valid_from=begin)
+
+    def routing() -> None:
+        start.wait(10)
+        for index in range(ROUNDS):
+            rows = [ChainRow(f"+4144512380{index % 10}")]
+            change_chain(access=operator, number=numbers[-index % 3], rows=rows, expected_revision=None, at=NOW)
+
+    in_threads(pricing, assigning, routing)
+
+    for number in numbers:
+        charging = published(access=operator, number=number).charging
+        assert charging is not None
+        assert charging.schedule[-1].version.version == ROUNDS + 1
 
 
 def test_a_publication_that_fails_leaves_no_gap(committing_database: str) -> None:

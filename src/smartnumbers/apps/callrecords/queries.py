@@ -57,7 +57,7 @@ def calls(
     newer_than: str | None = None,
     limit: int = 50,
 ) -> Page:
-    """A page of calls with attempts and corrections, after a cursor in one direction or the other; without one, the newest.
+    """A page of calls with attempts and corrections, after a cursor one way or the other; without one, the newest.
 
     A cursor that is none is passed over. Raises PermissionMissing.
     """

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import Max
@@ -45,7 +46,7 @@ def create_book(
         book = TariffBook.objects.create(
             account=account,
             # What it is called before its number is known, which is what it is called afterwards.
-            code=code or f"new-{access.actor.id}-{at.timestamp()}",
+            code=code or f"new-{uuid4().hex}",
             name=name,
             class_code=class_code,
             created_at=at,
