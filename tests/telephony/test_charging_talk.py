@@ -1,6 +1,7 @@
 """The price while people talk: changed by keys and over the control socket, agreed to by key, cut off at its end."""
 
 import asyncio
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -241,6 +242,27 @@ async def test_a_call_is_charged_until_the_switch_died(patient: Product) -> None
     assert 1000 <= record.ended_at - live["charging_from"] < 3000
     assert money.amount > 0
     # The telephones of the lab wait for a goodbye that never comes.
+    await patient.hang_up_in_the_lab()
+    await call.report()
+    await patient.nothing_left()
+
+
+async def test_nobody_pays_for_the_time_in_which_everything_was_dead(patient: Product) -> None:
+    number = await charged_number(patient, lab_phone("music"), price=CHEAP)
+    call = patient.calling(number, talk=60.0)
+    live = await talking_call(patient, number)
+    await asyncio.sleep(1.5)
+
+    async with patient.without(CALLCONTROL):
+        killed, died = patient.kill(SWITCH), int(time.time() * 1000)
+        await asyncio.sleep(3.0)
+    await patient.restarted(SWITCH, killed)
+
+    record = await patient.record(number)
+    assert (record.recovered, record.hung_up_by) == (True, "platform")
+    assert died - 1500 <= record.ended_at <= died + 100
+    money = money_of(patient, number)
+    assert money.billed_ms == -(-(record.ended_at - live["charging_from"]) // 1000) * 1000
     await patient.hang_up_in_the_lab()
     await call.report()
     await patient.nothing_left()

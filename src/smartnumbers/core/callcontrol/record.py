@@ -145,7 +145,7 @@ class CallRecord:
     Instants in milliseconds: `setup_at` (INVITE received), `ringing_at` (first 180 to the caller), `answered_at`
     (both sides hear each other; it is also the 200 to the caller, unless his consent was asked for before),
     `ended_at`. `sip_status` and `cause` (Q.850) are what the caller's side was told. `recovered` marks a call whose
-    end was found out after a crash, so that its end instant is the latest possible one.
+    end was found out after a crash, so that its end is the last instant at which it was known to run.
     """
 
     call_id: str

@@ -149,6 +149,7 @@ class CallControl:
                 continue
             began = max(clock.wall(), last)
             session = self._session(call_id, call.facts.channel, CallClock(began=began), call=call)
+            session.last_at = last
             session.admitted = call.facts.limit is None
             if session.admitted:
                 self._admission.occupy(number=call.facts.number)

@@ -9,7 +9,7 @@ from typing import Any
 
 from smartnumbers.core.callcontrol.admission import Admission
 from smartnumbers.telephony.ari.client import AriClient, AriError, AriUnavailable
-from smartnumbers.telephony.control import clock
+from smartnumbers.telephony.control import clock, vigil
 from smartnumbers.telephony.control.asked import Reply
 from smartnumbers.telephony.control.broadcast import Broadcast
 from smartnumbers.telephony.control.callcontrol import CallControl
@@ -35,6 +35,7 @@ log = logging.getLogger(__name__)
 class Settings:
     """What call control needs to know: where Asterisk, journal and socket are, and how much to let in.
 
+    `alive` is the file of its signs of life (`vigil`).
     `engine_missing` says, where this machine has no telephony engine, why and what to do about it; "" otherwise.
     """
 
@@ -50,6 +51,7 @@ class Settings:
     setups_per_second: int
     simultaneous: int
     prompts: Places
+    alive: Path
     engine_missing: str = ""
 
 
@@ -70,6 +72,7 @@ class Daemon:
         self._engine = "down"
         self._started_at = clock.wall()
         self._lost_at: int | None = None
+        self._alive_until = vigil.last(settings.alive)
         self._tasks: set[asyncio.Task[Any]] = set()
         self._journal: JournalWriter | None = None
         self._control: CallControl | None = None
@@ -141,7 +144,9 @@ class Daemon:
             on_event=control.on_event,
         )
         self._hands.ari = ari
-        await reconcile(ari=ari, app=settings.app, control=control, lost_at=self._lost_at)
+        await reconcile(
+            ari=ari, app=settings.app, control=control, lost_at=self._lost_at, alive_until=self._alive_until
+        )
         log.info("connected to Asterisk; %d calls running", len(control.sessions))
         self._set_engine("up")
 
@@ -158,6 +163,8 @@ class Daemon:
     async def _keep_health(self) -> None:
         while True:
             self._tell_health()
+            if self._engine == "up":
+                vigil.note(self._settings.alive)
             await asyncio.sleep(HEALTH_SECONDS)
 
     def _ask(self, asked: Ask, reply: Reply) -> None:

@@ -22,10 +22,13 @@ Channels = Mapping[str, Mapping[str, Any]]
 log = logging.getLogger(__name__)
 
 
-async def reconcile(*, ari: AriClient, app: str, control: CallControl, lost_at: int | None) -> None:
+async def reconcile(
+    *, ari: AriClient, app: str, control: CallControl, lost_at: int | None, alive_until: int | None
+) -> None:
     """Bring call control and Asterisk into line; `lost_at` is when the connection was lost, if this daemon saw it.
 
-    Raises AriUnavailable where Asterisk goes away meanwhile.
+    `alive_until` is when the daemon before this one gave its last sign of life, None where nobody knows. Raises
+    AriUnavailable where Asterisk goes away meanwhile.
     """
     # RESTResponse must be allowed too: the filter also applies to the answers of requests on the same WebSocket.
     allowed = [{"type": kind} for kind in (*EVENT_TYPES, "RESTResponse")]
@@ -38,7 +41,9 @@ async def reconcile(*, ari: AriClient, app: str, control: CallControl, lost_at: 
     for bridge in await ari.request("GET", "bridges"):
         if bridge["id"] in control.sessions:
             await _subscribe(ari, app, f"bridge:{bridge['id']}")
-    undialled = {call_id: _bring_into_line(session, channels, lost_at) for call_id, session in known.items()}
+    undialled = {
+        call_id: _bring_into_line(session, channels, lost_at, alive_until) for call_id, session in known.items()
+    }
     for session in known.values():
         await session.settled()
     running = {call_id: session for call_id, session in known.items() if session.call.state is not State.ENDED}
@@ -62,7 +67,9 @@ async def _subscribe(ari: AriClient, app: str, source: str) -> None:
         log.info("%s went away during recovery: %s", source, fault)
 
 
-def _bring_into_line(session: CallSession, channels: Channels, lost_at: int | None) -> int | None:
+def _bring_into_line(
+    session: CallSession, channels: Channels, lost_at: int | None, alive_until: int | None
+) -> int | None:
     """Tell the call what happened to its channels while nobody listened.
 
     Gives the position of an attempt of which nothing is left, though its caller still waits. Whether it was dialled,
@@ -70,7 +77,9 @@ def _bring_into_line(session: CallSession, channels: Channels, lost_at: int | No
     to hand it to. So it is dialled again rather than passed over.
     """
     call = session.call
-    now = max(lost_at, call.facts.at) if lost_at is not None else session.clock.now()
+    # The last instant at which it is known to have run: nobody is to pay for a time in which the call may be over.
+    known = lost_at if lost_at is not None else alive_until
+    now = session.clock.now() if known is None else max(known, session.last_at)
     legs = {leg: leg_channel(call_id=session.call_id, position=leg) for leg in call.open_legs}
     caller_gone = call.caller_there and session.channel not in channels
     gone = {leg for leg, channel in legs.items() if channel not in channels}
@@ -84,9 +93,9 @@ def _bring_into_line(session: CallSession, channels: Channels, lost_at: int | No
     current = channels.get(legs.get(call.position, ""))
     if call.state is State.TRYING and current is not None and not caller_gone:
         if current["state"] in ("Ringing", "Up"):
-            session.put(LegAlerting(at=now, position=call.position))
+            session.put(LegAlerting(at=session.clock.now(), position=call.position))
         if current["state"] == "Up":
-            session.put(LegAnswered(at=now, position=call.position))
+            session.put(LegAnswered(at=session.clock.now(), position=call.position))
     return undialled
 
 

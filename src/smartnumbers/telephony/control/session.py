@@ -60,7 +60,10 @@ log = logging.getLogger(__name__)
 
 
 class CallSession:
-    """Runs one call. `on_end` is called once, when nothing is left of it."""
+    """Runs one call. `on_end` is called once, when nothing is left of it.
+
+    `last_at` is the instant (milliseconds) of the last thing that happened in it.
+    """
 
     def __init__(
         self,
@@ -78,6 +81,7 @@ class CallSession:
         self.channel = channel
         self.clock = clock
         self.call = call or Call()
+        self.last_at = 0
         self.admitted = False
         self.hangup_causes: dict[str, int] = {}
         self.asked = Asked()
@@ -147,6 +151,7 @@ class CallSession:
         self.call, commands = step(before, event)
         if not commands and self.call == before:
             return  # late or repeated: Asterisk tells of some ends twice
+        self.last_at = max(self.last_at, event.at)
         kept = self._journal.append(event_entry(call_id=self.call_id, event=event))
         if any(isinstance(command, _OUTWARD) for command in commands):
             await kept
