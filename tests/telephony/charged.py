@@ -1,20 +1,22 @@
 """Service numbers whose callers pay, published as the portal publishes them."""
 
-import wave
+import asyncio
+import json
+import sys
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
 
 from smartnumbers.apps.plans.operations.chain import ChainRow
 from smartnumbers.core.callcontrol.record import CallRecord, ChargingRecord
+from smartnumbers.core.foundation.money import amount_text, parse_amount
 from smartnumbers.core.rating.rate import rate, rated_document
-from smartnumbers.core.rating.timeline import parse_timeline
+from smartnumbers.core.rating.timeline import Timeline, parse_timeline
 from smartnumbers.core.routing import profile
 from smartnumbers.core.tariffs.charging import ChargingPlan, Dated
 from smartnumbers.core.tariffs.tariff import Tariff
 from smartnumbers.core.tariffs.tariffset import SetFee, SlotTariff, TariffSet
 from smartnumbers.core.tariffs.version import TariffVersion
-from smartnumbers.telephony.lab.melody import RATE
 from tests.telephony.office import Plan
 from tests.telephony.product import Product
 from tests.telephony.sound import write_tone
@@ -98,7 +100,32 @@ def checked(record: CallRecord) -> ChargingRecord:
     return charging
 
 
-def seconds_of(path: Any) -> float:
-    """How long a WAV file is."""
-    with wave.open(str(path), "rb") as file:
-        return file.getnframes() / RATE
+def case_of(timeline: Timeline, *, duration: int) -> dict[str, Any]:
+    """A call as `smartnumbers rate` reads it: seconds and amounts as decimal texts; `duration` in milliseconds."""
+    return {
+        "duration": f"{duration / 1000:.3f}",
+        "timeline": [
+            {
+                "at": f"{change.at / 1000:.3f}",
+                "tariff": {
+                    "currency": change.tariff.currency,
+                    "per_call": amount_text(change.tariff.per_call),
+                    "per_minute": amount_text(change.tariff.per_minute),
+                    "cap": None if change.tariff.cap is None else amount_text(change.tariff.cap),
+                },
+                "charge_per_call": change.charge_per_call,
+            }
+            for change in timeline.changes
+        ],
+        "fees": [{"at": f"{fee.at / 1000:.3f}", "amount": amount_text(fee.amount)} for fee in timeline.fees],
+    }
+
+
+async def rated_by_command(case: dict[str, Any]) -> int:
+    """The amount (millionths) that `smartnumbers rate` gives."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "smartnumbers.entry", "rate", "--json",
+        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    out, _ = await process.communicate(json.dumps(case).encode())
+    return parse_amount(json.loads(out)["amount"], field="amount")

@@ -15,7 +15,18 @@ from smartnumbers.core.tariffs.tariff import Tariff
 from smartnumbers.core.tariffs.tariffset import SetFee, SlotTariff, TariffSet
 from smartnumbers.telephony.control.asking import Told, ask
 from smartnumbers.telephony.lab.report import Outcome, Side
-from tests.telephony.charged import CENT, CHEAP, FRANC, SET, Price, charged_number, money_of, own_recording
+from tests.telephony.charged import (
+    CENT,
+    CHEAP,
+    FRANC,
+    SET,
+    Price,
+    case_of,
+    charged_number,
+    money_of,
+    own_recording,
+    rated_by_command,
+)
 from tests.telephony.product import CALLCONTROL, SWITCH, Product, lab_phone
 
 pytestmark = [pytest.mark.telephony, pytest.mark.asyncio(loop_scope="session")]
@@ -84,6 +95,10 @@ async def test_three_changes_and_a_fee_in_one_call(product: Product) -> None:
     assert seen["timeline"] == money.timeline
     assert meter(timeline=parse_timeline(seen["timeline"]), now=record.ended_at - seen["charging_from"]) == money.amount
     assert money.amount > 5 * FRANC + 50 * CENT
+    assert money.charging_from is not None
+    # And so does the command line.
+    case = case_of(timeline, duration=record.ended_at - money.charging_from)
+    assert await rated_by_command(case) == money.amount
     await product.nothing_left()
 
 
