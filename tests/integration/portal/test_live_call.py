@@ -183,7 +183,7 @@ def test_what_is_on_its_way_is_told(cast: Cast, priced: Priced, control: PlayedC
 
     page = _page(cast.hanna)
 
-    assert "Tariff 12 «On site» waits for the caller&#x27;s key 1" in page
+    assert "Tariff 12 “On site” waits for the caller&#x27;s key 1" in page
     assert "the destination&#x27;s telephone" in page
     assert "2 more changes wait" in page
     assert "tile next" in page

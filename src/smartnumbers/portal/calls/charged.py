@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from smartnumbers.apps.callrecords.livecalls import charging_of
 from smartnumbers.apps.callrecords.models import CallRecord
@@ -22,7 +21,7 @@ from smartnumbers.core.tariffs.tariff import Tariff
 from smartnumbers.portal.calls.looks import Look
 from smartnumbers.portal.calls.step import Step
 from smartnumbers.portal.live.tiles import name_in_set
-from smartnumbers.portal.live.wording import result_words
+from smartnumbers.portal.live.wording import quoted, result_words
 from smartnumbers.portal.templatetags.portal import words as span
 
 
@@ -67,7 +66,7 @@ def _told(prompt: PromptPlayed) -> Step:
         at=prompt.started_at,
         look=Look(icon="volume", tone="bad" if failed else ""),
         title=titles[prompt.purpose],
-        text=_("«%(text)s»") % {"text": prompt.text},
+        text=_("“%(text)s”") % {"text": prompt.text},
         aside=span(prompt.played_ms),
         notes=list(_evidence(prompt)),
     )
@@ -90,7 +89,7 @@ def _evidence(prompt: PromptPlayed) -> Iterator[str]:
 def _asked(call: CallRecord, charging: ChargingRecord, request: RequestMade, timeline: Timeline | None) -> Step:
     held = charging_of(number=call.number, revision=call.revision, at=call.setup_at)
     name = name_in_set(charging=held, kind=request.kind, slot=request.slot)
-    values = {"slot": request.slot, "name": f" «{name}»" if name else ""}
+    values = {"slot": request.slot, "name": quoted(name)}
     by = _("the destination's telephone") if request.by == KEYS else request.by
     tariff = request.kind == "tariff"
     if request.result != DONE or request.effective_at is None:
@@ -108,7 +107,7 @@ def _asked(call: CallRecord, charging: ChargingRecord, request: RequestMade, tim
         look=Look(icon="tag" if tariff else "coin", tone="accent"),
         title=title % values,
         text=_what(request, charging, timeline),
-        notes=[pgettext("in the call", "Asked for by %(by)s.") % {"by": by}],
+        notes=[_("Asked for by %(by)s.") % {"by": by}],
     )
 
 

@@ -19,7 +19,8 @@ from smartnumbers.portal.calls.looks import PLAIN, Look
 class CallRow:
     """One line of a list of calls; `where` is the destination that answered, else the last one tried.
 
-    `price` is what the caller pays, "" where nothing is known of money; `corrected`: not what the record says.
+    `price` is what the caller pays, "" where nothing is known of money; `free`: that is nothing; `corrected`: the
+    record says something else.
     """
 
     call: CallRecord
@@ -32,6 +33,7 @@ class CallRow:
     day: date
     currency: str
     price: str
+    free: bool
     corrected: bool
 
 
@@ -60,5 +62,6 @@ def _row(access: Access, call: CallRecord, names: Mapping[str, str]) -> CallRow:
         day=day_of(call.setup_at),
         currency=money.currency,
         price="" if money.amount is None else figure(money.amount),
+        free=money.amount == 0 and not money.corrected,
         corrected=money.corrected,
     )

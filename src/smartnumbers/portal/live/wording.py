@@ -50,11 +50,16 @@ def result_words(result: str, parameters: Mapping[str, Any]) -> str:
     return str(sentence) % shown
 
 
+def quoted(name: str) -> str:
+    """A name to stand behind a number, with a blank before it; nothing for none."""
+    return " " + gettext("“%(name)s”") % {"name": name} if name else ""
+
+
 def pending_words(*, pending: Mapping[str, Any] | None, name: str) -> str:
     """What is being changed at this moment; `name` is that of the tariff or fee, where it is known."""
     if pending is None:
         return ""
-    values = {"slot": pending["slot"], "name": f" «{name}»" if name else "", "key": CONSENT_KEY}
+    values = {"slot": pending["slot"], "name": quoted(name), "key": CONSENT_KEY}
     tariff = pending["kind"] == "tariff"
     match pending["phase"]:
         case "announcing" if tariff:
