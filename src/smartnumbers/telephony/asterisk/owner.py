@@ -1,5 +1,6 @@
 """The unprivileged user that Asterisk runs as when the product is started by root."""
 
+import contextlib
 import hashlib
 import os
 import pwd
@@ -46,6 +47,8 @@ def hand_over(*, directory: Path, to: Owner | None) -> None:
     for path in (directory, *directory.rglob("*")):
         if path.is_symlink():
             continue
-        path.chmod(0o700 if path.is_dir() else 0o600)
-        if to is not None:
-            os.chown(path, to.uid, to.gid)
+        # A prompt that is being laid out at this moment changes its name.
+        with contextlib.suppress(FileNotFoundError):
+            path.chmod(0o700 if path.is_dir() else 0o600)
+            if to is not None:
+                os.chown(path, to.uid, to.gid)
