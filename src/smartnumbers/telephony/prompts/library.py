@@ -24,8 +24,8 @@ NICENESS = 15
 DEMAND_SECONDS = 15.0
 """How long a caller may wait for a prompt that is not there yet."""
 
-PREPARE_SECONDS = 600.0
-BATCH = 200
+PREPARE_SECONDS = 3600.0
+BATCH = 20
 
 log = logging.getLogger(__name__)
 
