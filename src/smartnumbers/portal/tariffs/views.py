@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from smartnumbers.apps.accounts.access import Access, Permission
+from smartnumbers.apps.accounts.models import Language
 from smartnumbers.apps.numbers.queries import numbers
 from smartnumbers.apps.plans.operations.tariffs import add_version
 from smartnumbers.apps.tariffbooks.faults import TariffRefused
@@ -49,7 +50,7 @@ def new_tariff(request: HttpRequest, access: Access) -> HttpResponse:
         return _create(request, access, rules)
     entry = price_list(access=access, class_code=code).filter(code=request.GET.get(PRICE, "")).first()
     version = None if entry is None else entry.terms
-    language = language_of(request.GET, otherwise=_language(access))
+    language = language_of(request.GET, otherwise=_language(access, rules))
     return _edit(request, opened(access=access, rules=rules, version=version, language=language), access=access)
 
 
@@ -82,7 +83,7 @@ def one_tariff(request: HttpRequest, access: Access, code: str) -> HttpResponse:
     if request.method != "POST":
         rows = version_rows(access=access, book=book, at=timezone.now())
         version = next((row.terms for row in rows if row.in_force), rows[0].terms if rows else None)
-        language = language_of(request.GET, otherwise=_language(access))
+        language = language_of(request.GET, otherwise=_language(access, rules))
         return _edit(
             request, opened(access=access, rules=rules, version=version, language=language), access=access, book=book
         )
@@ -158,5 +159,8 @@ def _may_create(access: Access) -> bool:
     return access.may(Permission.MANAGE_TARIFFS)
 
 
-def _language(access: Access) -> str:
-    return access.account.language if access.account is not None else "de"
+def _language(access: Access, rules: NumberRules) -> str:
+    """The account's language; where there is none, that of the class's country."""
+    if access.account is not None:
+        return access.account.language
+    return Language.FRENCH if rules.country == "FR" else Language.GERMAN
