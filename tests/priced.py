@@ -24,6 +24,8 @@ SET = TariffSet(
     fees={1: SetFee(name="Remote help", amount=9_500_000)},
 )
 PRICE = Tariff(currency="CHF", per_minute=2_500_000, cap=400 * MILLION)
+FLAT_PRICE = Tariff(currency="CHF", per_call=7_250_000, cap=400 * MILLION)
+"""What a call costs that does not cost more with every second a test takes."""
 FRENCH_PRICE = Tariff(currency="EUR", per_minute=800_000)
 
 

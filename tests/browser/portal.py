@@ -3,28 +3,62 @@
 import json
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from smartnumbers.core.callcontrol.live import LiveCall
+from smartnumbers.core.rating.timeline import Change, Timeline, timeline_document
+from smartnumbers.core.tariffs.tariff import Tariff
 from tests.playedcontrol import PlayedControl
+
+QUIZ, LIVE_CALL = "+41901575700", "01a1f928-43c0-7000-8000-00000000aaaa"
+QUIZ_PRICE = Tariff(currency="CHF", per_call=500_000, per_minute=60_000_000, cap=400_000_000)
+"""A franc each second, so that a test sees the meter run."""
 
 STARTS_WITHIN_SECONDS = 30
 
 
 @dataclass(frozen=True)
 class Portal:
-    """Where the portal is, who can log in to it (e-mail to password), and its call control."""
+    """Where the portal is, who can log in to it (e-mail to password), its call control, and its data."""
 
     address: str
     passwords: dict[str, str]
     control: PlayedControl
+    home: Path
+
+    def quiz_call(self, *, call_id: str = LIVE_CALL, tariff: Tariff = QUIZ_PRICE, **different: Any) -> LiveCall:
+        """A call to the demo's quiz, whose price can be changed; charged for a minute so far, at that tariff."""
+        now = int(time.time() * 1000)
+        with closing(sqlite3.connect(self.home / "smartnumbers.sqlite3")) as database:
+            asked = "SELECT max(revision) FROM plans_publishedprofile WHERE number = ?"
+            (revision,) = database.execute(asked, (QUIZ,)).fetchone()
+        values = {
+            "account": "1",
+            "number": QUIZ,
+            "caller": "+41794121234",
+            "talking": True,
+            "revision": revision,
+            "class_code": "ch-0901",
+            "currency": "CHF",
+            "charging_from": now - 60_000,
+            "timeline": timeline_document(Timeline(changes=(Change(at=0, tariff=tariff),))),
+            "cut_off_at": now + 3_600_000,
+        }
+        return self.control.call(call_id=call_id, **{**values, **different})
+
+    def quiz_call_over(self, *, call_id: str = LIVE_CALL) -> None:
+        """The end of that call."""
+        self.control.ended(call_id=call_id, account="1")
 
 
 @contextmanager
@@ -45,7 +79,7 @@ def running_portal(home: Path) -> Iterator[Portal]:
     try:
         address = f"http://127.0.0.1:{port}"
         _wait_for(address, process)
-        yield Portal(address, {person["email"]: person["password"] for person in people}, control)
+        yield Portal(address, {person["email"]: person["password"] for person in people}, control, home)
     finally:
         process.terminate()
         process.wait(10)

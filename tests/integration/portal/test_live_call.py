@@ -15,7 +15,7 @@ from smartnumbers.apps.callrecords.operations import keep_records
 from smartnumbers.core.callcontrol.live import LiveCall
 from tests.cast import CALLER, Cast, call_record
 from tests.playedcontrol import PlayedControl
-from tests.priced import FRENCH_PRICE, Priced, priced_number, running_values
+from tests.priced import FLAT_PRICE, FRENCH_PRICE, Priced, priced_number, running_values
 
 CALL = "01a1f928-43c0-7000-8000-00000000aaaa"
 
@@ -67,11 +67,17 @@ def _press(user: User, what: str = "live-tariff", slot: object = 12) -> tuple[in
     return answer.status_code, answer.content.decode()
 
 
-def test_the_meter_shows_what_the_record_would_say(cast: Cast, running: LiveCall) -> None:
+def test_the_meter_shows_what_the_record_would_say(cast: Cast, priced: Priced, control: PlayedControl) -> None:
+    control.call(
+        call_id=CALL,
+        caller=CALLER,
+        talking=True,
+        **running_values(cast, priced, now=int(time.time() * 1000), tariff=FLAT_PRICE),
+    )
+
     page = _page(cast.hanna)
 
-    # A minute at 2.50, and the moments until the page was made.
-    assert "<small>CHF</small>2.5" in page
+    assert "<small>CHF</small>7.25<" in page
     assert "CHF\u00a0400.00" in page
 
 

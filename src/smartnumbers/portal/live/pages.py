@@ -20,7 +20,6 @@ from smartnumbers.core.callcontrol.requests import DONE
 from smartnumbers.core.foundation.instants import from_datetime
 from smartnumbers.core.tariffs.tariffset import FEES, SLOTS
 from smartnumbers.portal.access import page
-from smartnumbers.portal.health import live_count
 from smartnumbers.portal.live.broker import context
 from smartnumbers.portal.live.onecall import CallView, call_view
 from smartnumbers.portal.live.windows import Shape
@@ -44,7 +43,7 @@ def live_call(request: HttpRequest, access: Access, call_id: UUID) -> HttpRespon
     now = timezone.now()
     try:
         running = running_call(access=access, call_id=str(call_id), path=settings.CONFIGURATION.control_socket)
-        seen = call_view(access=access, call=running, count=live_count(access), at=from_datetime(now))
+        seen = call_view(access=access, call=running, count=len(context(access).calls), at=from_datetime(now))
     except ControlAway:
         seen = CallView(known=False)
     except CallUnknown:
