@@ -1,10 +1,12 @@
 """What calls cost, and rating them again: what would change, the corrections, and what a month would have brought."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from django.utils.translation import override
 
 from smartnumbers.apps.accounts.access import PermissionMissing
 from smartnumbers.apps.audit.queries import entries_of_object
@@ -333,11 +335,17 @@ class TestWhatIf:
 
 
 class TestWords:
+    @pytest.fixture(autouse=True)
+    def english(self) -> Iterator[None]:
+        """Other tests may have left another language."""
+        with override("en"):
+            yield
+
     def test_each_step_of_a_price_is_a_sentence(self) -> None:
         spans = {"start": 0, "end": 65_500, "per_minute": 800_000, "numerator": 52_400_000_000, "currency": "EUR"}
 
         assert price_words("price-time", spans) == (
-            "0:00 to 1:05.500: 1:05.500 at EUR\u00a00.80 per minute, EUR\u00a00.87333333…."
+            "0:00 to 1:05.500: 1:05.500 at EUR\u00a00.80 per minute, EUR\u00a00.87333333…"
         )
         assert price_words("price-fee", {"at": 1000, "amount": 5_000_000, "label": "Joker", "currency": "CHF"}) == (
             "At 0:01: one-off fee “Joker”, CHF\u00a05.00."
@@ -347,6 +355,16 @@ class TestWords:
         total = {"amount": 1_234_500_000, "billed_s": 3_725, "currency": "CHF"}
         assert price_words("price-total", total) == "The call costs CHF\u00a01'234.50, for 1:02:05 charged."
         assert price_words("price-cut-at-maximum", {"max_s": 1800}).startswith("The call may last 30:00 at most")
+
+    def test_they_are_there_in_four_languages(self) -> None:
+        for language, sentence in {
+            "de": "Zusammen: CHF\u00a01.00.",
+            "fr": "Ensemble : CHF\u00a01.00.",
+            "it": "Insieme: CHF\u00a01.00.",
+        }.items():
+            with override(language):
+                said = price_words("price-sum", {"numerator": 60_000_000_000, "currency": "CHF"})
+            assert said.replace("\u202f", " ") == sentence
 
     def test_what_is_not_known_is_shown_as_it_is(self) -> None:
         assert price_words("price-new", {"a": 1}) == "price-new a=1"

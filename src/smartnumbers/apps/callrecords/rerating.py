@@ -14,9 +14,10 @@ from django.db import transaction
 
 from smartnumbers.apps.accounts.access import Access, Permission
 from smartnumbers.apps.audit.operations import write_entry
+from smartnumbers.apps.callrecords.amounts import Counted
 from smartnumbers.apps.callrecords.localdays import day_of
 from smartnumbers.apps.callrecords.models import CallRecord, Correction, SettledMonth
-from smartnumbers.apps.callrecords.pricing import Counted, Priced, VersionAt, priced
+from smartnumbers.apps.callrecords.pricing import Priced, VersionAt, priced
 from smartnumbers.apps.numbers.models import ServiceNumber
 from smartnumbers.apps.plans.schedules import schedule
 from smartnumbers.apps.tariffbooks.models import TariffBook, TariffVersionRow

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from smartnumbers.apps.accounts.access import Access, Permission
+from smartnumbers.apps.callrecords.amounts import Counted
 from smartnumbers.apps.callrecords.localdays import end_of, start_of
 from smartnumbers.apps.callrecords.models import CallRecord
-from smartnumbers.apps.callrecords.pricing import Counted, priced
+from smartnumbers.apps.callrecords.pricing import priced
 from smartnumbers.apps.numbers.models import ServiceNumber
 from smartnumbers.core.tariffs.version import TariffVersion
 

@@ -8,8 +8,9 @@ import click
 from django.utils.timezone import get_default_timezone
 
 from smartnumbers.apps.accounts.access import Access
+from smartnumbers.apps.callrecords.amounts import Counted
 from smartnumbers.apps.callrecords.localdays import end_of, start_of
-from smartnumbers.apps.callrecords.pricing import Counted, Priced
+from smartnumbers.apps.callrecords.pricing import Priced
 from smartnumbers.apps.callrecords.rerating import Rerating, Wanted, correct, rerate
 from smartnumbers.apps.numbers.queries import number as number_of
 from smartnumbers.apps.tariffbooks.faults import TariffUnknown
