@@ -23,6 +23,7 @@ from smartnumbers.apps.tariffbooks.models import TariffBook
 from smartnumbers.apps.tariffbooks.queries import books
 from smartnumbers.apps.tariffbooks.terms import rules_of
 from smartnumbers.core.foundation.instants import from_datetime
+from smartnumbers.core.numbering.dialled import national
 from smartnumbers.core.numbering.rulebook import NumberRules
 from smartnumbers.core.tariffs.charging import Charging, charging_at
 from smartnumbers.core.tariffs.duty import refusal_of_change
@@ -130,7 +131,7 @@ def _shown(
         return {}
     priced = None if current is None else current.row.terms.tariff
     language = settings.spoken_language
-    return {"shown": shown(display=rules.display, number=number.shown, tariff=priced, language=language)}
+    return {"shown": shown(display=rules.display, number=national(number.number), tariff=priced, language=language)}
 
 
 def _spoken(settings: RoutingSettings, now: datetime) -> dict[str, Any]:
