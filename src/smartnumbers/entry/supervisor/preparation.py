@@ -43,7 +43,7 @@ def _facts(configuration: Configuration) -> dict[str, Any]:
     if configuration.demo:
         fill_if_empty(configuration=configuration, now=datetime.now(UTC))
         people = list(demo_log_ins(configuration=configuration))
-    number = ServiceNumber.objects.filter(in_service=True).order_by("number").first()
+    number = ServiceNumber.objects.filter(in_service=True).order_by("account_id", "number").first()
     return {
         "logins": [{"role": one.role, "email": one.email, "password": one.password} for one in people],
         "number": number.shown.replace(" ", "") if number is not None else "",
