@@ -10,7 +10,7 @@ from pathlib import Path
 import grimp
 
 ROOT = "smartnumbers"
-STOREYS = (("entry",), ("portal", "jobs"), ("apps",), ("telephony",), ("core",))
+STOREYS = (("entry",), ("portal", "api", "jobs"), ("apps",), ("telephony",), ("core",))
 DRAWN_INSIDE = ("apps", "telephony", "core")
 PICTURE = Path(__file__).resolve().parents[1] / "docs/assets/imports.svg"
 
