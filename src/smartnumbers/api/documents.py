@@ -99,7 +99,11 @@ def _caller(access: Access, caller: str, presentation: str) -> str | None:
 
 
 def _price(amount: int | None, currency: str | None) -> schemas.Price | None:
-    return None if amount is None or not currency else schemas.Price(amount=amount_text(amount), currency=currency)
+    return (
+        None
+        if amount is None or not currency
+        else schemas.Price(amount=amount_text(amount, decimals=2), currency=currency)
+    )
 
 
 def _moment(milliseconds: int | None) -> datetime | None:

@@ -35,16 +35,19 @@ def _number(number: ServiceNumber, charging: Charging | None) -> schemas.Number:
         class_code=number.class_code,
         in_service=number.in_service,
         currency=None if tariff is None else tariff.currency,
-        per_call=None if tariff is None else amount_text(tariff.per_call),
-        per_minute=None if tariff is None else amount_text(tariff.per_minute),
+        per_call=None if tariff is None else amount_text(tariff.per_call, decimals=2),
+        per_minute=None if tariff is None else amount_text(tariff.per_minute, decimals=2),
         tariffs=[
             schemas.Slot(
-                slot=place, name=slot.name, per_call=amount_text(slot.per_call), per_minute=amount_text(slot.per_minute)
+                slot=place,
+                name=slot.name,
+                per_call=amount_text(slot.per_call, decimals=2),
+                per_minute=amount_text(slot.per_minute, decimals=2),
             )
             for place, slot in sorted((tariff_set.slots if tariff_set is not None else {}).items())
         ],
         fees=[
-            schemas.SetFee(fee=place, name=fee.name, amount=amount_text(fee.amount))
+            schemas.SetFee(fee=place, name=fee.name, amount=amount_text(fee.amount, decimals=2))
             for place, fee in sorted((tariff_set.fees if tariff_set is not None else {}).items())
         ],
     )

@@ -217,9 +217,9 @@ def test_numbers_carry_their_tariff_and_their_set(cast: Cast) -> None:
 
     plain, priced = body["numbers"]
     assert (plain["number"], plain["currency"], plain["tariffs"]) == ("+41800123789", None, [])
-    assert (priced["written"], priced["currency"], priced["per_minute"]) == ("0900 575 123", "CHF", "2.5")
-    assert priced["tariffs"][1] == {"slot": 12, "name": "On site", "per_call": "5", "per_minute": "4.2"}
-    assert priced["fees"] == [{"fee": 1, "name": "Remote help", "amount": "9.5"}]
+    assert (priced["written"], priced["currency"], priced["per_minute"]) == ("0900 575 123", "CHF", "2.50")
+    assert priced["tariffs"][1] == {"slot": 12, "name": "On site", "per_call": "5.00", "per_minute": "4.20"}
+    assert priced["fees"] == [{"fee": 1, "name": "Remote help", "amount": "9.50"}]
 
 
 def test_an_address_that_is_not_there_answers_in_json(db: None) -> None:
