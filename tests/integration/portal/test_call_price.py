@@ -21,8 +21,6 @@ BEGIN = SETUP + 32_000
 CHANGED = Change(at=20_000, tariff=reprice(PRICE, per_call=5_000_000, per_minute=4_200_000))
 FEE = Fee(at=30_000, amount=9_500_000, label="Help")
 TIMELINE = Timeline(changes=(Change(at=0, tariff=PRICE), CHANGED), fees=(FEE,))
-    changes=(Change(at=0, tariff=PRICE), CHANGED), fees=(Fee(at=30_000, amount=9_500_000, label="Help"),)
-)
 
 
 @pytest.fixture
