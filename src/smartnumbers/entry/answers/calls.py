@@ -8,14 +8,14 @@ import click
 from smartnumbers.apps.accounts.access import Access
 from smartnumbers.apps.callrecords.counting import money_of
 from smartnumbers.apps.callrecords.models import Attempt, CallRecord, Correction, Result
-from smartnumbers.apps.callrecords.pricewords import price_words, uncharged_words
 from smartnumbers.apps.callrecords.queries import CallFilter, CallUnknown, call, calls
-from smartnumbers.apps.callrecords.wording import ATTEMPT_OUTCOMES, OUTCOMES, REASONS, SIDES, caller_words, words
+from smartnumbers.apps.callrecords.wording import OUTCOMES, caller_words, words
 from smartnumbers.apps.numbers.queries import number as number_of
 from smartnumbers.apps.plans.wording import trace_words
 from smartnumbers.core.foundation.instants import from_datetime
 from smartnumbers.core.foundation.money import amount_text
 from smartnumbers.core.numbering.dialled import display
+from smartnumbers.entry.answers.callstory import amount, explanation, story
 from smartnumbers.entry.answers.printing import duration, iso, local, print_json, print_table
 from smartnumbers.entry.answers.reach import reach
 
@@ -49,7 +49,7 @@ def print_call(*, written: str, as_json: bool) -> None:
     if as_json:
         print_json(_whole(found))
         return
-    for line in _story(access, found):
+    for line in story(access=access, row=found):
         click.echo(line)
 
 
@@ -62,7 +62,7 @@ def _line(access: Access, row: CallRecord) -> list[str]:
         words(OUTCOMES, row.outcome),
         duration(row.wait_milliseconds),
         duration(row.talk_milliseconds),
-        _amount(row.currency, money_of(row).amount),
+        amount(row.currency, money_of(row).amount),
         f"{last[0].name} ({last[0].ordinal})" if last else "",
         str(row.id),
     ]
@@ -132,19 +132,6 @@ def _decimal(amount: int | None) -> str | None:
     return None if amount is None else amount_text(amount)
 
 
-def _amount(currency: str, amount: int | None) -> str:
-    return "" if amount is None else f"{currency} {amount_text(amount, decimals=2)}"
-
-
-def _explanation(row: CallRecord) -> list[str]:
-    """How the price came about, as the record has it: the steps, or why nothing was charged."""
-    charging = row.charging or {}
-    if charging.get("uncharged"):
-        return [uncharged_words(charging["uncharged"])]
-    steps = (charging.get("rated") or {}).get("explanation", ())
-    return [price_words(step["code"], step["values"]) for step in steps]
-
-
 def _correction(row: Correction) -> dict[str, Any]:
     return {
         "old": amount_text(row.old_amount),
@@ -162,7 +149,7 @@ def _whole(row: CallRecord) -> dict[str, Any]:
     return {
         **_summary(row),
         "charging": row.charging,
-        "explanation": _explanation(row),
+        "explanation": explanation(row),
         "corrections": [_correction(item) for item in row.corrections.all()],
         "dialled": row.dialled,
         "node": row.node,
@@ -172,67 +159,3 @@ def _whole(row: CallRecord) -> dict[str, Any]:
             for step in row.trace
         ],
     }
-
-
-def _story(access: Access, row: CallRecord) -> list[str]:
-    """The call as lines for people: what came, what was decided, what each destination did, how it ended."""
-    caller = caller_words(access=access, caller=row.caller, presentation=row.presentation)
-    revision = "" if row.revision is None else f", revision {row.revision}"
-    lines = [
-        f"Call {row.id}",
-        f"{local(row.setup_at)}  {caller} calls {display(row.number)}{revision}: "
-        f"{words(OUTCOMES, row.outcome).lower()}",
-        "",
-        "Why",
-        *(f"  {trace_words(step['code'], step['values'])}" for step in row.trace),
-        "",
-        "What happened",
-    ]
-    events = [(row.setup_at, "call arrives")]
-    for attempt in row.attempts.all():
-        events += _attempt_events(attempt)
-    if row.answered_at is not None:
-        events.append((row.answered_at, "caller and destination are connected"))
-    events.append((row.ended_at, f"{words(SIDES, row.hung_up_by)} {words(REASONS, row.reason)}"))
-    lines += [f"  {_offset(at - row.setup_at)}  {text}" for at, text in sorted(events, key=lambda event: event[0])]
-    told = f"cause {row.cause}" + (f", SIP {row.sip_status}" if row.sip_status is not None else "")
-    lines += [
-        "",
-        f"Waited {duration(row.wait_milliseconds)}, talked {duration(row.talk_milliseconds)}; the caller's side was "
-        f"told {told}.",
-    ]
-    lines += _money_lines(row)
-    if row.recovered:
-        lines.append("The end was found out after a crash; it may have been earlier.")
-    return lines
-
-
-def _money_lines(row: CallRecord) -> list[str]:
-    if not row.currency:
-        return []
-    lines = ["", "Price", *(f"  {line}" for line in _explanation(row))]
-    for name, amount in (("The holder pays", row.holder_cost), ("The holder gets", row.payout)):
-        if amount is not None:
-            lines.append(f"  {name} {_amount(row.currency, amount)}.")
-    for item in row.corrections.all():
-        old, new = _amount(row.currency, item.old_amount), _amount(row.currency, item.new_amount)
-        lines.append(f"  Corrected on {local(from_datetime(item.at))} by {item.by}: {old} -> {new} ({item.reason}).")
-    return lines
-
-
-def _attempt_events(attempt: Attempt) -> list[tuple[int, str]]:
-    name = f"{attempt.ordinal}. {attempt.name}"
-    events = [(attempt.started_at, f"{name}: called at {attempt.address}, for up to {attempt.ring_seconds} s")]
-    if attempt.alerting_at is not None:
-        events.append((attempt.alerting_at, f"{name}: rings"))
-    if attempt.answered_at is not None:
-        events.append((attempt.answered_at, f"{name}: answers"))
-    elif attempt.ended_at is not None:
-        status = f"SIP {attempt.sip_status}, " if attempt.sip_status is not None else ""
-        outcome = words(ATTEMPT_OUTCOMES, attempt.outcome).lower()
-        events.append((attempt.ended_at, f"{name}: {outcome} ({status}cause {attempt.cause})"))
-    return events
-
-
-def _offset(milliseconds: int) -> str:
-    return f"{f'+{milliseconds / 1000:.3f} s':>12}"
