@@ -46,7 +46,7 @@ async def _run(configuration: Configuration, engine_missing: str) -> None:
             recordings=configuration.recordings,
             cache=configuration.cache,
         ),
-        alive=configuration.run / "callcontrol.alive",
+        alive=configuration.home / "callcontrol.alive",
         engine_missing=engine_missing,
     )
     source = ProfileSource(database=_database(configuration))
