@@ -28,7 +28,8 @@ STOP_METERING = (StopTimer(timer=Timer.WARNING), StopTimer(timer=Timer.CUTOFF))
 def rules_of(call: Call) -> NumberRules | None:
     """The rules of the number's class on the day the call began; None where the class is unknown."""
     zone = ZoneInfo(call.charging.version.timezone)
-    return rules_at(class_code=call.charging.class_code, on=to_datetime(call.facts.at).astimezone(zone).date())
+    day = to_datetime(call.facts.at).astimezone(zone).date()
+    return rules_at(class_code=call.charging.class_code, family=call.charging.family, on=day)
 
 
 def uncharged(call: Call) -> str | None:

@@ -18,6 +18,7 @@ __all__ = [
     "Payer",
     "class_of",
     "payer_of",
+    "priced_like",
     "rules_at",
 ]
 
@@ -50,6 +51,16 @@ def payer_of(known: NumberClass, *, family: Family | None = None) -> Payer:
     if not known.family_per_number:
         raise FamilyFixed(f"The family of {known.label} lies in the numbering plan", parameters={"class": known.code})
     return {Family.FREE: Payer.HOLDER, Family.ORDINARY: Payer.ORDINARY, Family.PREMIUM: Payer.CALLER}[family]
+
+
+def priced_like(known: NumberClass, *, family: Family | None = None) -> str:
+    """The code of the class whose tariffs fit a number: its own, or for a short number of another family that
+    family's long numbers (free as 0800, ordinary as 0806).
+
+    `family` as for `payer_of`. Raises FamilyFixed.
+    """
+    payer = payer_of(known, family=family)
+    return known.code if payer is known.payer else rules_fr.LONG_NUMBERS[payer]
 
 
 def rules_at(

@@ -6,8 +6,10 @@ service. The rows speak of S. Arcep: decisions 2012-0856 (the model, in force fr
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
 from smartnumbers.core.numbering.rulebook import (
     Announcement,
@@ -160,6 +162,8 @@ def _premium_rows(
     return (mixed, replace(row, valid_from=_MIXED_END))
 
 
+LONG_NUMBERS: Mapping[Payer, str] = MappingProxyType({Payer.HOLDER: "fr-0800", Payer.ORDINARY: "fr-0806"})
+"""The classes of long numbers that have no service price, by who pays."""
 ROWS: tuple[NumberRules, ...] = (
     *(_row(known) for known in (*_FREE, *_ORDINARY)),
     *(row for premium in _PREMIUM for row in _premium_rows(*premium)),

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from smartnumbers.core.foundation.instants import to_datetime
 from smartnumbers.core.numbering.rulebook import Duty as Due
 from smartnumbers.core.numbering.rulebook import NumberRules
-from smartnumbers.core.numbering.rules import rules_at
+from smartnumbers.core.numbering.rules import CLASSES, Family, rules_at
 from smartnumbers.core.tariffs.announcing import announcement_text, consent_text
 from smartnumbers.core.tariffs.bands import priced_at
 from smartnumbers.core.tariffs.documents import each, optional, refuse, take
@@ -55,7 +55,7 @@ class ChargingPlan:
     """The money part of a profile: the class of the number, its language, its versions by date and its tariff set.
 
     `keys`: the destination may change the price by keys on its telephone. `recording` is the content hash of an own
-    announcement, None for speech.
+    announcement, None for speech. `family`: what is on record for a short number whose digits do not tell it.
     """
 
     class_code: str
@@ -64,6 +64,7 @@ class ChargingPlan:
     tariff_set: TariffSet = field(default_factory=TariffSet)
     keys: bool = False
     recording: str | None = None
+    family: Family | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +83,7 @@ class Charging:
     keys: bool
     duty: Duty
     announcement: Prompt | None
+    family: Family | None = None
 
 
 def charging_at(plan: ChargingPlan, at: int) -> Charging | None:
@@ -89,7 +91,7 @@ def charging_at(plan: ChargingPlan, at: int) -> Charging | None:
     version = version_at(plan=plan, at=at)
     if version is None:
         return None
-    rules = rules_at(class_code=plan.class_code, on=_day(at, version.timezone))
+    rules = rules_at(class_code=plan.class_code, family=plan.family, on=_day(at, version.timezone))
     bound = binding_version(version=version, rules=rules, at=at)
     duty = NO_DUTY if rules is None else duty_at_start(version=bound, rules=rules)
     announcement = None
@@ -107,6 +109,7 @@ def charging_at(plan: ChargingPlan, at: int) -> Charging | None:
         keys=plan.keys,
         duty=duty,
         announcement=announcement,
+        family=plan.family,
     )
 
 
@@ -145,6 +148,7 @@ def charging_document(plan: ChargingPlan) -> dict[str, Any]:
         "tariff_set": set_document(plan.tariff_set),
         "keys": plan.keys,
         "recording": plan.recording,
+        "family": plan.family,
     }
 
 
@@ -161,6 +165,7 @@ def parse_charging(source: Any, *, place: str = "") -> ChargingPlan:
         tariff_set=parse_set(take(source, "tariff_set", dict, place), place=f"{place}tariff_set."),
         keys=take(source, "keys", bool, place),
         recording=optional(source, "recording", str, place),
+        family=_family(source, place),
     )
 
 
@@ -174,6 +179,7 @@ def held_document(charging: Charging) -> dict[str, Any]:
         "keys": charging.keys,
         "duty": duty_document(charging.duty),
         "announcement": None if charging.announcement is None else prompt_document(charging.announcement),
+        "family": charging.family,
     }
 
 
@@ -188,6 +194,7 @@ def parse_held(source: Any, *, place: str = "") -> Charging:
         keys=take(source, "keys", bool, place),
         duty=parse_duty(take(source, "duty", dict, place), place=f"{place}duty."),
         announcement=None if announcement is None else parse_prompt(announcement, place=f"{place}announcement."),
+        family=_family(source, place),
     )
 
 
@@ -211,6 +218,19 @@ def _language(source: Any, place: str) -> str:
     if language not in LANGUAGES:
         raise refuse(field=f"{place}language", reason=f"expected one of {', '.join(LANGUAGES)}")
     return language
+
+
+def _family(source: Any, place: str) -> Family | None:
+    """The family on record. Documents older than it, and numbers whose digits tell it, have none."""
+    written = optional(source, "family", str, place)
+    if written is None:
+        return None
+    if written not in tuple(Family):
+        raise refuse(field=f"{place}family", reason=f"expected one of {', '.join(Family)}")
+    known = CLASSES.get(take(source, "class_code", str, place))
+    if known is None or not known.family_per_number:
+        raise refuse(field=f"{place}family", reason="the number's digits tell it")
+    return Family(written)
 
 
 def _dated(source: Mapping[str, Any], place: str) -> Dated:

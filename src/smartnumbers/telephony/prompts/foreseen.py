@@ -62,7 +62,7 @@ def _in_talk(charging: Charging, at: int) -> Iterator[Prompt]:
         text = warning_text(seconds=WARNING_MS // 1000, language=charging.language)
         yield Prompt(language=charging.language, text=text)
     day = to_datetime(at).astimezone(ZoneInfo(charging.version.timezone)).date()
-    rules = rules_at(class_code=charging.class_code, on=day)
+    rules = rules_at(class_code=charging.class_code, family=charging.family, on=day)
     if rules is None or refusal_of_change(rules=rules) is not None:
         return
     for number in sorted(charging.tariff_set.fees):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smartnumbers.core.numbering.rulebook import Basis, Duty, Form, NumberRules, Vat
-from smartnumbers.core.numbering.rules import CLASSES, ROWS, Family, FamilyFixed, Payer, rules_at
+from smartnumbers.core.numbering.rules import CLASSES, ROWS, Family, FamilyFixed, Payer, priced_like, rules_at
 
 TODAY = date(2026, 11, 22)
 _CODES = st.sampled_from(sorted(CLASSES))
@@ -171,6 +171,15 @@ def test_a_short_number_of_another_family_has_its_rules() -> None:
     assert free.ceilings.per_minute is not None
     assert free.ceilings.per_minute.amount == 0
     assert rules_at(number="FR:3646", on=TODAY, family=Family.PREMIUM) == rules_of("fr-36")
+
+
+def test_a_short_number_takes_the_tariffs_of_its_family() -> None:
+    known = CLASSES["fr-36"]
+
+    found = [priced_like(known, family=family) for family in (None, *Family)]
+
+    assert found == ["fr-36", "fr-0800", "fr-0806", "fr-36"]
+    assert priced_like(CLASSES["ch-0800"]) == "ch-0800"
 
 
 def test_a_family_is_refused_where_the_digits_decide() -> None:

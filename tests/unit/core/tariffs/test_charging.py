@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from smartnumbers.core.numbering.rules import Family
 from smartnumbers.core.tariffs.charging import (
     Charging,
     ChargingPlan,
@@ -143,6 +144,26 @@ def test_a_broken_document_is_refused_with_the_field_of_the_fault(path: str, val
         parse_charging(changed)
 
     assert caught.value.parameters["field"] == field
+
+
+def test_a_family_is_read_back_and_older_documents_have_none() -> None:
+    short = replace(PLAN, class_code="fr-36", family=Family.FREE, schedule=(Dated(valid_from=None, version=FRENCH),))
+    document = json.loads(json.dumps(charging_document(short)))
+
+    assert parse_charging(document) == short
+    assert parse_held(json.loads(json.dumps(held_document(held(short, NOON))))).family is Family.FREE
+    assert held(short, NOON).announcement is None
+    assert held(replace(short, family=None), NOON).announcement is not None
+    del document["family"]
+    assert parse_charging(document).family is None
+
+
+@pytest.mark.parametrize(("class_code", "family"), [("fr-36", "dear"), ("fr-36", 1), ("ch-0900", "free")])
+def test_a_family_that_cannot_be_is_refused(class_code: str, family: object) -> None:
+    with pytest.raises(TariffInvalid) as caught:
+        parse_charging(charging_document(PLAN) | {"class_code": class_code, "family": family})
+
+    assert caught.value.parameters["field"] == "family"
 
 
 def test_bands_that_overlap_are_refused() -> None:
