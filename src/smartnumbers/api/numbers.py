@@ -33,6 +33,7 @@ def _number(number: ServiceNumber, charging: Charging | None) -> schemas.Number:
         written=number.shown,
         name=number.name,
         class_code=number.class_code,
+        family=None if number.known_family is None else number.known_family.value,
         in_service=number.in_service,
         currency=None if tariff is None else tariff.currency,
         per_call=None if tariff is None else amount_text(tariff.per_call, decimals=2),

@@ -52,6 +52,9 @@ class Number(Schema):
     written: str = Field(examples=["0900 575 123"])
     name: str
     class_code: str = Field(examples=["ch-0900"])
+    family: Literal["free", "ordinary", "premium"] | None = Field(
+        description="The tariff family on record for a French short number, whose digits do not tell it.",
+    )
     in_service: bool
     currency: str | None
     per_call: str | None

@@ -320,6 +320,25 @@ class TestOperator:
         assert response.status_code == 422
         assert "is no service number." in response.content.decode()
 
+    def test_a_french_short_number_is_set_up_with_who_pays(self, cast: Cast) -> None:
+        client = logged_in(cast.olga)
+        number = {"number": "3646", "account": cast.alpina.pk, "name": "Aide", "family": "free"}
+
+        refused = client.post("/operator/numbers/add/", number | {"number": "0900 575 700"})
+        page = refused.content.decode()
+        assert refused.status_code == 422
+        assert "For a number in 0900 the digits tell who pays: choose nothing here." in page
+        assert 'value="0900 575 700"' in page
+        assert 'value="Aide"' in page
+        assert re.search(r'<option value="free"\s+selected', page)
+        made = client.post("/operator/numbers/add/", number, follow=True)
+
+        assert "36xx, free for callers" in made.content.decode()
+        assert "36xx, free for callers" in text(client, "/operator/numbers/")
+        tariff = text(client, f"{made.redirect_chain[-1][0]}tariff/")
+        assert 'class="cartouche green"' in tariff
+        assert "?class=fr-0800" in tariff
+
     def test_an_operator_sees_as_a_holder_and_goes_back(self, cast: Cast) -> None:
         client = logged_in(cast.olga)
 

@@ -103,7 +103,7 @@ def steering_of(*, call: LiveCall) -> Steering:
     charging = charging_of(number=call.number, revision=call.revision, at=call.setup_at)
     if charging is None:
         return Steering(charging=None, refusal=NOT_CHARGED)
-    rules = rules_at(class_code=charging.class_code, on=to_datetime(call.setup_at).date())
+    rules = rules_at(class_code=charging.class_code, family=charging.family, on=to_datetime(call.setup_at).date())
     not_allowed = None if rules is None else refusal_of_change(rules=rules)
     if not_allowed is not None:
         return Steering(charging=charging, refusal=f"{REFUSED}{not_allowed.value}")

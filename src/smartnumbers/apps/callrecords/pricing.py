@@ -16,8 +16,9 @@ from django.db.models.fields.json import KT
 
 from smartnumbers.apps.callrecords.amounts import Bound, Call, Counted, amounts_of
 from smartnumbers.apps.callrecords.models import CallRecord, Correction
+from smartnumbers.apps.numbers.models import ServiceNumber
 from smartnumbers.core.foundation.instants import to_datetime
-from smartnumbers.core.numbering.rules import CLASSES, NumberRules, rules_at
+from smartnumbers.core.numbering.rules import CLASSES, NumberRules
 from smartnumbers.core.tariffs.charging import binding_version
 from smartnumbers.core.tariffs.costs import holder_cost, payout
 from smartnumbers.core.tariffs.duty import duty_at_start
@@ -47,8 +48,8 @@ class Priced:
     version: TariffVersion
 
 
-def priced(*, calls: QuerySet[CallRecord], version_at: VersionAt, class_code: str) -> Iterator[Priced]:
-    """Each answered call that had a tariff, with the price it would have under another; in order of time."""
+def priced(*, calls: QuerySet[CallRecord], version_at: VersionAt, number: ServiceNumber) -> Iterator[Priced]:
+    """Each answered call to a number, if it had a tariff, with its price under another; in order of time."""
     answered = calls.exclude(currency="").filter(answered_at__isnull=False).order_by("setup_at", "id")
     rows = answered.annotate(uncharged=KT("charging__uncharged"), asked=KT("charging__requests")).values_list(
         "id", "setup_at", "caller", "answered_at", "ended_at", "charging_from", "currency", "uncharged", "asked",
@@ -56,7 +57,7 @@ def priced(*, calls: QuerySet[CallRecord], version_at: VersionAt, class_code: st
     )  # fmt: skip
     found = rows.iterator(chunk_size=CHUNK)
     while chunk := [_call(row) for row in islice(found, CHUNK)]:
-        yield from _priced_chunk(chunk, version_at, class_code)
+        yield from _priced_chunk(chunk, version_at, number)
 
 
 def _call(row: Sequence[Any]) -> Call:
@@ -76,8 +77,8 @@ def _call(row: Sequence[Any]) -> Call:
     )
 
 
-def _priced_chunk(chunk: Sequence[Call], version_at: VersionAt, class_code: str) -> Iterator[Priced]:
-    rules = _Rules(class_code)
+def _priced_chunk(chunk: Sequence[Call], version_at: VersionAt, number: ServiceNumber) -> Iterator[Priced]:
+    rules = _Rules(number)
     bound = [found for call in chunk if (found := _bind(call, version_at(call.setup_at), rules)) is not None]
     last = _last_corrections([item.call.id for item in bound])
     for item, (amount, billed_ms) in zip(bound, amounts_of(bound), strict=True):
@@ -94,17 +95,17 @@ def _priced_chunk(chunk: Sequence[Call], version_at: VersionAt, class_code: str)
 
 
 class _Rules:
-    """The rules of a class by day, each looked up once."""
+    """The rules of a number by day, each looked up once."""
 
-    def __init__(self, class_code: str) -> None:
-        self.country = CLASSES[class_code].country
-        self._class_code = class_code
+    def __init__(self, number: ServiceNumber) -> None:
+        self.country = CLASSES[number.class_code].country
+        self._number = number
         self._found: dict[object, NumberRules | None] = {}
 
     def at(self, instant: int, zone: str) -> NumberRules | None:
         day = to_datetime(instant).astimezone(ZoneInfo(zone)).date()
         if day not in self._found:
-            self._found[day] = rules_at(class_code=self._class_code, on=day)
+            self._found[day] = self._number.rules_on(day)
         return self._found[day]
 
 

@@ -144,7 +144,7 @@ def _priced(wanted: Wanted) -> Iterator[Priced]:
         version_at = versions_in_force(number=wanted.number)
     else:
         version_at = versions_of(book=wanted.book, version=wanted.version)
-    return priced(calls=calls, version_at=version_at, class_code=wanted.number.class_code)
+    return priced(calls=calls, version_at=version_at, number=wanted.number)
 
 
 def _summed(items: Iterable[Priced]) -> Rerating:

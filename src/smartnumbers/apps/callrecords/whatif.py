@@ -37,7 +37,7 @@ def what_if(*, access: Access, number: ServiceNumber, version: TariffVersion, mo
         account=number.account_id, number=number.number, setup_at__gte=start_of(first), setup_at__lt=end_of(last)
     )
     count, real, supposed = 0, Counted(), Counted()
-    for item in priced(calls=calls, version_at=lambda _instant: version, class_code=number.class_code):
+    for item in priced(calls=calls, version_at=lambda _instant: version, number=number):
         count, real, supposed = count + 1, real + item.old, supposed + item.new
     return WhatIf(
         first_day=first, last_day=last, calls=count, currency=version.tariff.currency, real=real, supposed=supposed

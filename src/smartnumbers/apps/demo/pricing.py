@@ -23,7 +23,7 @@ def bring_price(*, operator: Access, holder: Access, number: ServiceNumber, pric
     book = create_book(
         access=operator,
         account=number.account,
-        class_code=number.class_code,
+        class_code=number.tariff_class,
         name=price.name,
         code=price.code,
         terms=Terms(tariff=price.before or price.tariff, payout_share=price.payout_share, costs=price.costs),

@@ -75,6 +75,7 @@ def charging_plan(*, settings: RoutingSettings, at: datetime) -> ChargingPlan | 
     chosen = NumberSet.objects.filter(number=number).first()
     return ChargingPlan(
         class_code=number.class_code,
+        family=number.known_family,
         language=settings.spoken_language,
         schedule=dated,
         tariff_set=TariffSet() if chosen is None else chosen.contents,

@@ -76,6 +76,7 @@ FAULTS: dict[str, Promise] = {
     "number-invalid": _("“%(written)s” is no telephone number."),
     "number-classless": _("“%(written)s” is no service number."),
     "number-taken": _("There is “%(written)s” already."),
+    "family-fixed": _("For a number in %(class)s the digits tell who pays: choose nothing here."),
 }
 
 

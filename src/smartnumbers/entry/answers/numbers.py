@@ -20,6 +20,7 @@ def print_numbers(*, account: str | None, as_json: bool) -> None:
             "shown": number.shown,
             "name": number.name,
             "class": number.class_code,
+            "family": number.family or None,
             "account": number.account.name,
             "in_service": number.in_service,
             "in_service_since": number.in_service_since.isoformat() if number.in_service_since else None,

@@ -37,7 +37,7 @@ def what_if(request: HttpRequest, *, access: Access, number: ServiceNumber, choi
     values: dict[str, Any] = {"under": wish, "may_suppose": access.may(Permission.SEE_CALLS)}
     if wish not in {code for code, _name in choices}:
         return values
-    book = books(access=access, class_code=number.class_code).filter(code=wish).first()
+    book = books(access=access, class_code=number.tariff_class).filter(code=wish).first()
     row = None if book is None else version_at(book=book, at=timezone.now())
     if book is None or row is None:
         return values

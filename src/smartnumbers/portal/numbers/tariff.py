@@ -21,7 +21,6 @@ from smartnumbers.apps.plans.queries import routing
 from smartnumbers.apps.plans.schedules import Scheduled, ahead, charging_plan, in_force, schedule
 from smartnumbers.apps.tariffbooks.models import TariffBook
 from smartnumbers.apps.tariffbooks.queries import books
-from smartnumbers.apps.tariffbooks.terms import rules_of
 from smartnumbers.core.foundation.instants import from_datetime
 from smartnumbers.core.numbering.dialled import national
 from smartnumbers.core.numbering.rulebook import NumberRules
@@ -72,7 +71,7 @@ def tariff(request: HttpRequest, access: Access, written: str) -> HttpResponse:
 
 def assign_form(*, access: Access, number: ServiceNumber, data: Any = None) -> AssignForm:
     """The form with the tariffs that this number may have."""
-    usable = books(access=access, class_code=number.class_code)
+    usable = books(access=access, class_code=number.tariff_class)
     choices = [book for book in usable if book.account_id in (None, number.account_id)]
     return AssignForm(data, choices=choices)
 
@@ -91,14 +90,14 @@ def show_tariff(
     settings = routing(access=access, number=number)
     scheduled = schedule(number=number)
     current = in_force(scheduled=scheduled, at=now)
-    rules = rules_of(class_code=number.class_code, on=timezone.localdate())
+    rules = number.rules_on(timezone.localdate())
     values = head(access=access, number=number, tab="tariff")
     values |= {
         "may_price": access.may(Permission.MANAGE_TARIFFS),
         "current": None if current is None else _coming(current, now),
         "coming": [_coming(item, now) for item in ahead(scheduled=scheduled, at=now) if item is not current],
         "form": form or assign_form(access=access, number=number),
-        "class_name": class_name(number.class_code),
+        "class_name": class_name(number.class_code, family=number.known_family),
         "card": () if rules is None else rule_card(rules),
         "settings": settings,
         "languages": Language.choices,

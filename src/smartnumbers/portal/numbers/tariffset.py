@@ -19,7 +19,6 @@ from smartnumbers.apps.numbers.queries import number as find
 from smartnumbers.apps.plans.models import NumberSet
 from smartnumbers.apps.plans.operations.charging import faults_of_set, save_set
 from smartnumbers.apps.tariffbooks.faults import TariffRefused
-from smartnumbers.apps.tariffbooks.terms import rules_of
 from smartnumbers.core.tariffs.duty import refusal_of_change
 from smartnumbers.core.tariffs.tariffset import FEES, SLOTS, SetFee, SlotTariff, TariffSet, parse_set, set_document
 from smartnumbers.core.tariffs.validation import RuleFault
@@ -187,7 +186,7 @@ def restore_set(request: HttpRequest, access: Access, written: str) -> HttpRespo
 def _show(
     request: HttpRequest, access: Access, number: ServiceNumber, form: SetForm, *, status: int = 200
 ) -> HttpResponse:
-    rules = rules_of(class_code=number.class_code, on=timezone.localdate())
+    rules = number.rules_on(timezone.localdate())
     refusal = None if rules is None else refusal_of_change(rules=rules)
     values = head(access=access, number=number, tab="tariff")
     values |= {

@@ -76,7 +76,12 @@ def add_number(request: HttpRequest, access: Access) -> HttpResponse:
     data = form.cleaned_data
     try:
         number = create_number(
-            access=access, account=data["account"], written=data["number"], name=data["name"], at=timezone.now()
+            access=access,
+            account=data["account"],
+            written=data["number"],
+            name=data["name"],
+            family=form.chosen_family(),
+            at=timezone.now(),
         )
     except ChangeRefused as refused:
         put_faults(form, refused.faults)

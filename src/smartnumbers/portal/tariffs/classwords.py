@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from smartnumbers.apps.tariffbooks.wording import money
 from smartnumbers.core.numbering.rulebook import Basis, Ceiling, Duty, NumberRules, Payer, Vat
-from smartnumbers.core.numbering.rules import CLASSES
+from smartnumbers.core.numbering.rules import CLASSES, Family, payer_of
 from smartnumbers.portal.money import percent
 from smartnumbers.portal.tariffs.lawwords import law_words
 
@@ -48,10 +48,13 @@ class Rule:
     source: str = ""
 
 
-def class_name(code: str) -> str:
-    """A class with who pays: "0900, callers pay"; "" for a code that there is none of."""
+def class_name(code: str, *, family: Family | None = None) -> str:
+    """A class with who pays: "0900, callers pay"; "" for a code that there is none of.
+
+    `family` is that of a number whose digits do not tell it. Raises FamilyFixed.
+    """
     known = CLASSES.get(code)
-    return "" if known is None else f"{known.label}, {PAYERS[known.payer]}"
+    return "" if known is None else f"{known.label}, {PAYERS[payer_of(known, family=family)]}"
 
 
 def class_label(code: str) -> str:

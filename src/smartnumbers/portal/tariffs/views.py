@@ -144,7 +144,7 @@ def _rules(book: TariffBook) -> NumberRules:
 
 def _classes(access: Access) -> list[dict[str, Any]]:
     """The classes to choose from, those of the account's own numbers first."""
-    own = {number.class_code for number in numbers(access=access)[:1000]}
+    own = {number.tariff_class for number in numbers(access=access)[:1000]}
     offered: dict[str, int] = {}
     for code in price_list(access=access).order_by().values_list("class_code", flat=True):
         offered[code] = offered.get(code, 0) + 1

@@ -14,10 +14,11 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django_vite.templatetags.django_vite import vite_asset_url
 
+from smartnumbers.apps.numbers.models import ServiceNumber
 from smartnumbers.core.foundation.instants import from_datetime, to_datetime
 from smartnumbers.core.numbering.dialled import display
-from smartnumbers.core.numbering.rules import CLASSES, Payer
 from smartnumbers.portal.messages import UNDO
+from smartnumbers.portal.tariffs.classwords import class_name
 
 register = template.Library()
 
@@ -156,15 +157,6 @@ def address(destination: _Addressed) -> str:
 
 
 @register.filter
-def class_words(code: str) -> str:
+def class_words(number: ServiceNumber) -> str:
     """The class of a number: how it begins and who pays."""
-    found = CLASSES.get(code)
-    if found is None:
-        return ""
-    payers = {
-        Payer.HOLDER: _("free for callers"),
-        Payer.SHARED: _("cost shared"),
-        Payer.ORDINARY: _("price of an ordinary call"),
-        Payer.CALLER: _("callers pay"),
-    }
-    return f"{found.label}, {payers[found.payer]}"
+    return class_name(number.class_code, family=number.known_family)

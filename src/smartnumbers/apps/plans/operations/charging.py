@@ -16,7 +16,6 @@ from smartnumbers.apps.plans.operations.publishing import lock, publish
 from smartnumbers.apps.plans.recordings import store
 from smartnumbers.apps.plans.schedules import in_force, schedule, version_name
 from smartnumbers.apps.tariffbooks.faults import TariffRefused
-from smartnumbers.apps.tariffbooks.terms import rules_of
 from smartnumbers.core.foundation.errors import DomainError
 from smartnumbers.core.tariffs.tariffset import TariffSet, set_document
 from smartnumbers.core.tariffs.validation import RuleFault, faults
@@ -54,7 +53,7 @@ def faults_of_set(*, number: ServiceNumber, tariff_set: TariffSet, at: datetime)
         for index, item in items.items()
         if len(item.name) > NAME_MAXIMUM
     ]
-    rules = rules_of(class_code=number.class_code, on=localdate(at))
+    rules = number.rules_on(localdate(at))
     return [*wrong, *(() if rules is None else faults(set=tariff_set, rules=rules))]
 
 

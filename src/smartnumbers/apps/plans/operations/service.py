@@ -12,18 +12,26 @@ from smartnumbers.apps.plans.faults import ChangeRefused, Fault
 from smartnumbers.apps.plans.models import PublishedProfile, RoutingSettings
 from smartnumbers.apps.plans.operations.publishing import lock, publish
 from smartnumbers.core.numbering.dialled import NumberUnreadable, normalise
-from smartnumbers.core.numbering.rules import class_of
+from smartnumbers.core.numbering.rules import Family, FamilyFixed, class_of, payer_of
 
 
 def create_number(
-    *, access: Access, account: Account, written: str, at: datetime, name: str = "", in_service: bool = True
+    *,
+    access: Access,
+    account: Account,
+    written: str,
+    at: datetime,
+    name: str = "",
+    in_service: bool = True,
+    family: Family | None = None,
 ) -> ServiceNumber:
     """A new service number for an account, published with an empty chain.
 
-    Raises PermissionMissing, or ChangeRefused with a fault for "number".
+    `family` is that of a French short number whose digits do not tell it. Raises PermissionMissing, or ChangeRefused
+    with faults for "number" and "family".
     """
     access.require_in(Permission.MANAGE_NUMBERS, account_id=account.pk)
-    canonical = _read(written)
+    canonical = _read(written, family)
     with transaction.atomic():
         if ServiceNumber.objects.filter(number=canonical).exists():
             raise ChangeRefused([Fault(field="number", code="number-taken", parameters={"written": written})])
@@ -33,9 +41,11 @@ def create_number(
             name=name,
             in_service=in_service,
             in_service_since=localdate(at) if in_service else None,
+            family=family or "",
         )
         settings = RoutingSettings.objects.create(number=number)
-        publish(access=access, settings=settings, change="created", data={"account": account.name}, at=at)
+        data = {"account": account.name, **({"family": family.value} if family else {})}
+        publish(access=access, settings=settings, change="created", data=data, at=at)
     return number
 
 
@@ -54,12 +64,18 @@ def set_in_service(*, access: Access, number: ServiceNumber, in_service: bool, a
     return published
 
 
-def _read(written: str) -> str:
+def _read(written: str, family: Family | None) -> str:
     try:
         canonical = normalise(written)
     except NumberUnreadable as fault:
         refusal = Fault(field="number", code="number-invalid", parameters={"written": written})
         raise ChangeRefused([refusal]) from fault
-    if class_of(canonical) is None:
+    known = class_of(canonical)
+    if known is None:
         raise ChangeRefused([Fault(field="number", code="number-classless", parameters={"written": written})])
+    try:
+        payer_of(known, family=family)
+    except FamilyFixed as fault:
+        refusal = Fault(field="family", code=fault.code, parameters={"class": known.label})
+        raise ChangeRefused([refusal]) from fault
     return canonical

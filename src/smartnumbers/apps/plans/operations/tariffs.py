@@ -17,7 +17,7 @@ from smartnumbers.apps.tariffbooks.faults import TariffRefused, TariffUnknown
 from smartnumbers.apps.tariffbooks.models import TariffBook, TariffVersionRow
 from smartnumbers.apps.tariffbooks.operations.books import take_back_version, write_version
 from smartnumbers.apps.tariffbooks.queries import books, version_at
-from smartnumbers.apps.tariffbooks.terms import Terms, rules_of
+from smartnumbers.apps.tariffbooks.terms import Terms
 from smartnumbers.core.foundation.errors import DomainError
 from smartnumbers.core.tariffs.validation import RuleFault, faults
 
@@ -106,11 +106,11 @@ def _refuse_foreign(access: Access, number: ServiceNumber, book: TariffBook) -> 
 
 
 def _assignment_faults(number: ServiceNumber, book: TariffBook, begin: datetime) -> list[RuleFault]:
-    if book.class_code != number.class_code:
-        parameters = {"class": number.class_code, "of_tariff": book.class_code}
+    if book.class_code != number.tariff_class:
+        parameters = {"class": number.tariff_class, "of_tariff": book.class_code}
         return [RuleFault(code="class-differs", field="book", parameters=parameters, source="")]
     row = version_at(book=book, at=begin)
-    rules = rules_of(class_code=book.class_code, on=localdate(begin))
+    rules = number.rules_on(localdate(begin))
     if row is None or rules is None:
         return [RuleFault(code="no-version-yet", field="valid_from", parameters={}, source="")]
     return list(faults(version=row.terms, rules=rules))
