@@ -205,6 +205,42 @@ class TestNumber:
         assert "OIP art. 11a" in shown
         assert "Charging begins 5 seconds after it." in shown
 
+    @pytest.mark.parametrize(
+        ("language", "swiss", "french"),
+        [
+            (
+                "de",
+                ("FDV Art. 35 bis 41", "BAKOM, Regeln für 090x-Nummern; PBV Art. 13a", "(8.1 % ab 1.1.2024)"),
+                ("af2m, Verhaltenskodex 1.9.2026", "af2m, Preisangabe für Sondernummern (ab 1.10.2015)"),
+            ),
+            (
+                "fr",
+                ("OST art. 35 à 41", "OFCOM, règles pour les numéros 090x; OIP art. 13a", "(8.1 % dès le 1.1.2024)"),
+                (
+                    "af2m, code de conduite 1.9.2026",
+                    "af2m, affichage des prix des numéros spéciaux (dès le 1.10.2015)",
+                ),
+            ),
+            (
+                "it",
+                ("OST art. 35 a 41", "UFCOM, regole per i numeri 090x; OIP art. 13a", "(8.1 % dal 1.1.2024)"),
+                (
+                    "af2m, codice di condotta 1.9.2026",
+                    "af2m, indicazione dei prezzi dei numeri speciali (dal 1.10.2015)",
+                ),
+            ),
+        ],
+    )
+    def test_the_law_is_named_in_the_readers_language(
+        self, cast: Cast, premium: ServiceNumber, language: str, swiss: tuple[str, ...], french: tuple[str, ...]
+    ) -> None:
+        create_number(access=cast.access(cast.olga), account=cast.alpina, written="+33891234567", at=NOW)
+        client = logged_in(cast.remo, language=language)
+
+        for address, sources in ((f"/numbers/{NUMBER}/tariff/", swiss), ("/numbers/+33891234567/tariff/", french)):
+            shown = page(client, address)
+            assert [source for source in sources if source not in shown] == []
+
     def test_a_french_number_has_its_cartouche_and_no_change(self, cast: Cast) -> None:
         create_number(access=cast.access(cast.olga), account=cast.alpina, written="+33891234567", at=NOW)
 
@@ -300,6 +336,29 @@ class TestPriceList:
         client.post(f"{reverse('operator-price-offer', args=[entry.code])}?offered=yes")
 
         assert "Our price" in page(logged_in(cast.hanna), "/tariffs/new/?class=ch-0900")
+
+    @pytest.mark.parametrize(
+        ("language", "words"),
+        [
+            ("de", "Branchenüblich, kein veröffentlichtes Raster: vor Gebrauch prüfen"),
+            ("fr", "Usuel dans la branche, sans grille publiée\u00a0: à vérifier avant usage"),
+            ("it", "Usuale nel settore, senza listino pubblicato: verificare prima dell’uso"),
+            ("en", "Usual in the trade, not a published grid: check before use"),
+        ],
+    )
+    def test_where_a_price_comes_from_is_told_in_the_readers_language(
+        self, cast: Cast, language: str, words: str
+    ) -> None:
+        client = logged_in(cast.olga, language=language)
+        entry = PriceListEntry.objects.filter(class_code="ch-0900")[0]
+
+        assert words in page(client, "/operator/prices/?class=ch-0900")
+        assert f'value="{words}"' in page(client, reverse("operator-price", args=[entry.code]))
+        form = {"name": "Ours", "per_minute": "2", "increment_s": "1", "source": words}
+        client.post(reverse("operator-price", args=[entry.code]), form)
+
+        changed = PriceListEntry.objects.get(code=entry.code)
+        assert (changed.name, changed.source) == ("Ours", entry.source), "what was not changed stays as it shipped"
 
     def test_a_new_price_needs_a_code_of_its_own(self, cast: Cast) -> None:
         client = logged_in(cast.olga)

@@ -26,6 +26,7 @@ from smartnumbers.portal.messages import done
 from smartnumbers.portal.tariffs.classwords import class_name, rule_card
 from smartnumbers.portal.tariffs.editor import Editor, language_of, opened, typed
 from smartnumbers.portal.tariffs.faultwords import fault_words
+from smartnumbers.portal.tariffs.lawwords import remark_read, remark_words
 from smartnumbers.portal.tariffs.termwords import price_words, term_words
 
 CLASS = "class"
@@ -67,7 +68,12 @@ def prices(request: HttpRequest, access: Access) -> HttpResponse:
 
 def _line(entry: PriceListEntry) -> dict[str, Any]:
     terms = entry.terms
-    return {"entry": entry, "price": price_words(terms.tariff), "notes": term_words(terms)}
+    return {
+        "entry": entry,
+        "source": remark_words(entry.source),
+        "price": price_words(terms.tariff),
+        "notes": term_words(terms),
+    }
 
 
 @page(Permission.MANAGE_PRICE_LIST)
@@ -91,7 +97,7 @@ def _edit(request: HttpRequest, access: Access, *, class_code: str, entry: Price
         language = language_of(request.GET, otherwise=Language.GERMAN)
         version = None if entry is None else entry.terms
         editor = opened(access=access, rules=rules, version=version, language=language)
-        initial = {} if entry is None else {"code": entry.code, "source": entry.source}
+        initial = {} if entry is None else {"code": entry.code, "source": remark_words(entry.source)}
         return _show(request, editor, EntryForm(initial=initial), entry)
     editor = typed(access=access, rules=rules, data=request.POST)
     form = EntryForm(request.POST)
@@ -109,7 +115,7 @@ def _saved(access: Access, editor: Editor, form: EntryForm, entry: PriceListEntr
         class_code=editor.rules.class_code,
         name=editor.form.cleaned_data["name"],
         terms=editor.terms,
-        source=form.cleaned_data["source"],
+        source=remark_read(form.cleaned_data["source"], before="" if entry is None else entry.source),
     )
     try:
         if entry is None:
