@@ -32,6 +32,8 @@ from smartnumbers.telephony.asterisk.owner import directory_for
 from smartnumbers.telephony.asterisk.switch import ARI_USER, NAME
 from smartnumbers.telephony.control.hands import leg_of
 from smartnumbers.telephony.journal.follower import Follower
+from smartnumbers.telephony.journal.reader import read_lines
+from smartnumbers.telephony.journal.segments import segments
 from smartnumbers.telephony.lab import access
 from smartnumbers.telephony.lab.access import LabAccess
 from smartnumbers.telephony.lab.caller import Caller
@@ -294,6 +296,12 @@ class Product:
             self._journalled += [from_document(ended.entry["record"]) for ended in news.ended]
             more = news.more
         return [one for one in self._journalled if one.number == number]
+
+    def keys_taken(self, call_id: str) -> str:
+        """The keys of a running call that call control has dealt with, as the journal on disk tells them."""
+        lines = (line for segment in segments(self.home / "journal") for line in read_lines(segment.path))
+        entries = (line.entry for line in lines if line.entry is not None and line.entry.get("call") == call_id)
+        return "".join(entry["digit"] for entry in entries if entry["type"] == "digit")
 
     async def nothing_left(self, *, seconds: float = 5.0) -> None:
         """No call, no channel and no bridge is left over, neither in the product nor in the lab."""

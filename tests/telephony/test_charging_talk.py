@@ -27,7 +27,7 @@ from tests.telephony.charged import (
     own_recording,
     rated_by_command,
 )
-from tests.telephony.product import CALLCONTROL, SWITCH, Product, lab_phone
+from tests.telephony.product import CALLCONTROL, SWITCH, Product, eventually, lab_phone
 
 pytestmark = [pytest.mark.telephony, pytest.mark.asyncio(loop_scope="session")]
 
@@ -175,7 +175,8 @@ async def test_a_french_number_keeps_its_price(product: Product) -> None:
     told = await asking(product, number, do="tariff", slot=12)
 
     assert told.result == f"{requests.REFUSED}price-change-not-allowed"
-    await asyncio.sleep(4.0)
+    key = (await talking_call(product, number))["call_id"]
+    await eventually(lambda: product.keys_taken(key) == "*12", "call control has dealt with *12", 20.0)
     await call.hang_up()
     await product.record(number)
     money = money_of(product, number)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from smartnumbers.core.callcontrol.commands import Command
-from smartnumbers.core.callcontrol.events import FeeAsked, Offered, TariffAsked
+from smartnumbers.core.callcontrol.events import Digit, FeeAsked, Offered, TariffAsked
 from smartnumbers.core.callcontrol.record import Attempt, Outcome, PromptPlayed, RequestMade, Side
 from smartnumbers.core.rating.timeline import Change, Fee, Timeline
 from smartnumbers.core.routing.profile import ChainEntry
@@ -83,7 +83,8 @@ class Call:
 
     `informed_at` is the end of the price announcement, or the caller's consent after it; `due` when the state that
     announces ends by itself. `uncharged` says why the caller pays nothing though his price is known. `keys` are those
-    pressed last on the destination's telephone, as long as they may become a request.
+    pressed last on the destination's telephone, as long as they may become a request; `early_keys` those pressed there
+    after its answer, before both sides heard each other.
     """
 
     state: State = State.NEW
@@ -108,6 +109,7 @@ class Call:
     requests: tuple[RequestMade, ...] = ()
     keys: str = ""
     keys_at: int = 0
+    early_keys: tuple[Digit, ...] = ()
 
     @property
     def facts(self) -> Offered:

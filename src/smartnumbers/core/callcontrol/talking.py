@@ -28,8 +28,24 @@ KEYS_GAP_MS = 5_000
 
 
 def connected(call: Call, event: Connected) -> Step:
-    """Both sides hear each other: the meter is set."""
-    return start(replace(call, state=State.TALKING, answered_at=event.at), event.at)
+    """Both sides hear each other: the meter is set, and what the destination has pressed since its answer counts."""
+    early = call.early_keys
+    call, commands = start(replace(call, state=State.TALKING, answered_at=event.at, early_keys=()), event.at)
+    for pressed in early:
+        call, more = key(call, replace(pressed, at=event.at))
+        commands += more
+    return call, commands
+
+
+def key_before_talk(call: Call, event: Digit) -> Step:
+    """A key while both sides are being joined, which takes long on a busy machine: the destination's are kept."""
+    if event.side is Side.CALLER or not _takes_keys(call):
+        return call, ()
+    return replace(call, early_keys=(*call.early_keys, event)), ()
+
+
+def _takes_keys(call: Call) -> bool:
+    return call.facts.charging is not None and call.charging.keys
 
 
 def destination_hung_up(call: Call, event: LegEnded) -> Step:
@@ -57,7 +73,7 @@ def key(call: Call, event: Digit) -> Step:
         if pending is None or pending.phase is not Phase.CONSENTING or event.digit != CONSENT_KEY:
             return call, ()
         return changing.consented(call, pending, event.at)
-    if call.facts.charging is None or not call.charging.keys:
+    if not _takes_keys(call):
         return call, ()
     before = call.keys if event.at - call.keys_at <= KEYS_GAP_MS else ""
     keys = "*" if event.digit == "*" else f"{before}{event.digit}" if before and event.digit.isdigit() else ""

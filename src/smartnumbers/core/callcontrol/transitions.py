@@ -64,6 +64,7 @@ TRANSITIONS: dict[tuple[State, type[Any] | Timer], Callable[[Call, Any], Step]] 
     (State.TRYING, LegSilent): dialling.leg_silent,
     (State.TRYING, CallerEnded): dialling.caller_gave_up,
     (State.CONNECTING, Connected): talking.connected,
+    (State.CONNECTING, Digit): talking.key_before_talk,
     (State.CONNECTING, ConnectFailed): dialling.connect_failed,
     (State.CONNECTING, LegEnded): dialling.answered_leg_lost,
     (State.CONNECTING, CallerEnded): dialling.caller_gave_up,

@@ -371,6 +371,27 @@ def test_keys_count_within_five_seconds_and_only_where_the_holder_wants_them() -
     assert run.call.pending is not None
 
 
+def test_keys_pressed_while_both_sides_are_being_joined_count_from_the_talk_on() -> None:
+    """On a busy machine the joining takes long enough for somebody to press three keys."""
+    run, other = Run(charged(CHEAP)), Run(charged(CHEAP, keys=False))
+    for call in (run, other):
+        call.happens(LegAnswered(at=NOON + 10 * SECOND, position=1))
+        for number, digit in enumerate("*02"):
+            at = NOON + 11 * SECOND + number * 250
+            assert call.happens(Digit(at=at, side=Side.DESTINATION, digit=digit)) == ()
+        call.happens(Digit(at=NOON + 12 * SECOND, side=Side.CALLER, digit="1"))
+
+    commands = run.happens(Connected(at=NOON + 13 * SECOND))
+    other.happens(Connected(at=NOON + 13 * SECOND))
+
+    assert played(commands).prompt.text
+    pending = run.call.pending
+    assert pending is not None
+    assert (pending.request.by, pending.request.at) == ("keys", NOON + 13 * SECOND)
+    assert run.call.early_keys == ()
+    assert other.call.pending is None
+
+
 def test_the_call_is_cut_at_its_cap_with_a_warning_before() -> None:
     start = NOON + 20 * SECOND
     end = start + 8000 * SECOND  # 400 francs at 3 a minute
