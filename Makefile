@@ -20,7 +20,7 @@ develop: ## Install what developing and testing take beyond that (system package
 	$(SETUP) develop
 
 test: develop ## Run all tests; TESTS=tests/unit runs some
-	$(BIN)/pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile $(TESTS)
+	$(BIN)/pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile --no-loadscope-reorder $(TESTS)
 
 test-nightly: develop ## Run the unit tests with 10 000 examples for each property; TESTS=… runs some
 	$(BIN)/pytest --hypothesis-profile=nightly --timeout=3600 $(or $(TESTS),tests/unit)
