@@ -148,7 +148,7 @@ async def test_the_french_announcement_ends_with_a_tone(product: Product, tmp_pa
     assert report.heard is not None
     tones = heard_tones(path=tmp_path / "heard.wav", among=(RECORDING_TONE, 1000.0))
     assert tones.count(RECORDING_TONE) >= 8
-    assert 2 <= tones[tones.index(1000.0) :].count(1000.0) <= 5
+    assert 2 <= tones[tones.index(1000.0) :].count(1000.0) <= 8
     await product.nothing_left()
 
 
