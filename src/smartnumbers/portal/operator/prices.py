@@ -52,8 +52,8 @@ class EntryForm(forms.Form):
 
 @page(Permission.MANAGE_PRICE_LIST)
 def prices(request: HttpRequest, access: Access) -> HttpResponse:
-    """All entries by class, or those of the class that the address names."""
-    chosen = request.GET.get(CLASS, "")
+    """The entries of the class that the address names, the first without any name; all where the name is empty."""
+    chosen = request.GET.get(CLASS, next(iter(CLASSES)))
     entries = list(price_list(access=access, class_code=chosen if chosen in CLASSES else None, offered=False))
     order = list(CLASSES)
     entries.sort(key=lambda entry: order.index(entry.class_code) if entry.class_code in CLASSES else len(order))
