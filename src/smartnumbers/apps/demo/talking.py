@@ -17,7 +17,7 @@ from smartnumbers.core.callcontrol.events import (
 )
 from smartnumbers.core.callcontrol.record import CallRecord, Side
 from smartnumbers.core.callcontrol.transitions import step
-from smartnumbers.core.tariffs.charging import CONSENT_KEY
+from smartnumbers.core.tariffs.prompting import CONSENT_KEY
 
 MS_PER_LETTER = 68
 """About 150 words a minute, as the voices speak."""

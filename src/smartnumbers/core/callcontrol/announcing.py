@@ -19,7 +19,7 @@ from smartnumbers.core.callcontrol.events import CallerEnded, Digit, Offered, Pr
 from smartnumbers.core.callcontrol.prompts import CONSENT_MS, LONGEST_PROMPT_MS, accepted, begun, ended
 from smartnumbers.core.callcontrol.record import Outcome, Purpose, Side
 from smartnumbers.core.callcontrol.releasing import by, mark, release
-from smartnumbers.core.tariffs.charging import CONSENT_KEY
+from smartnumbers.core.tariffs.prompting import CONSENT_KEY
 
 NOT_ANNOUNCED = "announcement-failed"
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from smartnumbers.core.callcontrol.record import CallRecord
 from smartnumbers.core.routing.destinations import Destination
-from smartnumbers.core.tariffs.charging import Prompt
+from smartnumbers.core.tariffs.prompting import Prompt
 
 
 class Timer(StrEnum):

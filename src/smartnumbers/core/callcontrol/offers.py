@@ -18,9 +18,8 @@ from smartnumbers.core.callcontrol.requests import (
 )
 from smartnumbers.core.numbering.rules import NumberRules
 from smartnumbers.core.rating.meter import meter as price_at
-from smartnumbers.core.tariffs.announcing import change_text, consent_text, fee_text
-from smartnumbers.core.tariffs.charging import CONSENT_KEY, Prompt
 from smartnumbers.core.tariffs.duty import Duty, duty_of_change, duty_of_fee, refusal_of_change
+from smartnumbers.core.tariffs.prompting import Prompt, change_prompt, fee_prompt
 from smartnumbers.core.tariffs.tariff import Tariff, reprice
 from smartnumbers.core.tariffs.tariffset import TariffSet
 from smartnumbers.core.tariffs.validation import faults
@@ -77,8 +76,7 @@ def _tariff(call: Call, meter: Meter, rules: NumberRules, slot: int, at: int) ->
         return refused
     old, new = tariff_at(meter, at), slot_tariff(call, slot)
     duty = duty_of_change(old=old, new=new, rules=rules, agreed_fees=agreed_fees(meter))
-    text = change_text(new=new, old=old, language=call.charging.language, pause_ms=duty.pause_ms)
-    return Offer(Purpose.CHANGE, _prompt(call, text, duty), duty)
+    return Offer(Purpose.CHANGE, change_prompt(new=new, old=old, duty=duty, language=call.charging.language), duty)
 
 
 def _fee(call: Call, meter: Meter, rules: NumberRules, number: int, at: int) -> Offer | Refused:
@@ -89,14 +87,8 @@ def _fee(call: Call, meter: Meter, rules: NumberRules, number: int, at: int) -> 
     if refused is not None:
         return refused
     duty = duty_of_fee(amount=fee.amount, agreed_fees=agreed_fees(meter), rules=rules)
-    text = fee_text(
-        amount=fee.amount,
-        currency=meter.timeline.terms.currency,
-        name=fee.name,
-        language=call.charging.language,
-        pause_ms=duty.pause_ms,
-    )
-    return Offer(Purpose.FEE, _prompt(call, text, duty), duty)
+    currency, language = meter.timeline.terms.currency, call.charging.language
+    return Offer(Purpose.FEE, fee_prompt(fee=fee, currency=currency, duty=duty, language=language), duty)
 
 
 def _over(meter: Meter, rules: NumberRules, asked: TariffSet, amount: int, at: int) -> Refused | None:
@@ -108,10 +100,3 @@ def _over(meter: Meter, rules: NumberRules, asked: TariffSet, amount: int, at: i
     if cap is not None and price_at(timeline=meter.timeline, now=at - meter.charging_from) + amount > cap:
         return Refused(OVER_CAP, {"cap": cap})
     return None
-
-
-def _prompt(call: Call, text: str, duty: Duty) -> Prompt:
-    language = call.charging.language
-    if duty.consent:
-        text = f"{text} {consent_text(key=CONSENT_KEY, language=language)}"
-    return Prompt(language=language, text=text, beep=duty.beep)

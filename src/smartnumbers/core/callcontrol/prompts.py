@@ -5,7 +5,7 @@ from dataclasses import replace
 from smartnumbers.core.callcontrol.call import Call
 from smartnumbers.core.callcontrol.events import PromptEnded
 from smartnumbers.core.callcontrol.record import PromptPlayed, Purpose
-from smartnumbers.core.tariffs.charging import Prompt
+from smartnumbers.core.tariffs.prompting import Prompt
 
 LONGEST_PROMPT_MS = 120_000
 """A prompt whose end is not heard of by then counts as failed, so that no call hangs on it."""

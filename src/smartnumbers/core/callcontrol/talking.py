@@ -19,8 +19,7 @@ from smartnumbers.core.callcontrol.prompts import begun
 from smartnumbers.core.callcontrol.record import Outcome, Purpose, Side
 from smartnumbers.core.callcontrol.releasing import by, mark, release
 from smartnumbers.core.callcontrol.requests import KEYS
-from smartnumbers.core.tariffs.announcing import warning_text
-from smartnumbers.core.tariffs.charging import CONSENT_KEY, Prompt
+from smartnumbers.core.tariffs.prompting import CONSENT_KEY, warning_prompt
 from smartnumbers.core.tariffs.tariffset import SLOTS
 
 KEYS_GAP_MS = 5_000
@@ -101,7 +100,7 @@ def warning_due(call: Call, event: TimerFired) -> Step:
     if left > WARNING_MS:
         return bounded(call, event.at)
     language = call.charging.language
-    prompt = Prompt(language=language, text=warning_text(seconds=max(1, round(left / 1000)), language=language))
+    prompt = warning_prompt(seconds=max(1, round(left / 1000)), language=language)
     call, prompt_id = begun(call, purpose=Purpose.WARNING, prompt=prompt, at=event.at)
     call = replace(call, meter=replace(meter, warned_of=meter.cut_off_at))
     return call, (PlayToBoth(prompt_id=prompt_id, prompt=prompt),)

@@ -6,6 +6,7 @@ OST: Ordonnance sur les services de télécommunication (FDV, SR 784.101.1); OIP
 
 import re
 from datetime import date
+from typing import Any
 
 from smartnumbers.core.numbering.rulebook import (
     Announcement,
@@ -104,7 +105,38 @@ def _display(wording: str) -> Display:
     )
 
 
-def _free_rows(known: NumberClass) -> tuple[NumberRules, ...]:
+# What holds for a class, beside what is the same for all.
+_FREE_RULES: dict[str, Any] = {
+    "source": "OST art. 39a(2), 39b(2)",
+    "basis": Basis.FREE,
+    "ceilings": _FREE_CEILINGS,
+    "announcement": _SILENT,
+    "display": _display("ch-free"),
+}
+_SHARED_RULES: dict[str, Any] = {
+    "source": "OST art. 39a(1), 39b(2)",
+    "basis": Basis.TIME,
+    "ceilings": _SHARED_CEILINGS,
+    "announcement": _SILENT,
+    "display": _display("ch-per-minute"),
+    "rounding_up_to": 100_000,
+    "bands_allowed": True,
+}
+_PREMIUM_RULES: dict[str, Any] = {
+    "source": "OST art. 35 to 41",
+    "basis": Basis.BOTH,
+    "ceilings": _PREMIUM_CEILINGS,
+    "announcement": _SPOKEN,
+    "display": _display("ch-base-and-per-minute"),
+    "consent": _CONSENT,
+    "rounding_up_to": 100_000,
+    "bands_allowed": True,
+    "mid_call_change_allowed": True,
+}
+
+
+def _rows(known: NumberClass, rules: dict[str, Any], **more: Any) -> tuple[NumberRules, ...]:
+    """The rows of a class, one for each rate of VAT."""
     return tuple(
         NumberRules(
             class_code=known.code,
@@ -113,72 +145,18 @@ def _free_rows(known: NumberClass) -> tuple[NumberRules, ...]:
             payer=known.payer,
             valid_from=valid_from,
             valid_to=valid_to,
-            source="OST art. 39a(2), 39b(2)",
             confidence=Confidence.LAW,
-            basis=Basis.FREE,
-            ceilings=_FREE_CEILINGS,
-            announcement=_SILENT,
-            display=_display("ch-free"),
             vat=vat,
             vat_source=vat_source,
-        )
-        for valid_from, valid_to, vat, vat_source in _VAT
-    )
-
-
-def _shared_rows(known: NumberClass) -> tuple[NumberRules, ...]:
-    return tuple(
-        NumberRules(
-            class_code=known.code,
-            country=known.country,
-            currency="CHF",
-            payer=known.payer,
-            valid_from=valid_from,
-            valid_to=valid_to,
-            source="OST art. 39a(1), 39b(2)",
-            confidence=Confidence.LAW,
-            basis=Basis.TIME,
-            ceilings=_SHARED_CEILINGS,
-            announcement=_SILENT,
-            display=_display("ch-per-minute"),
-            vat=vat,
-            vat_source=vat_source,
-            rounding_up_to=100_000,
-            bands_allowed=True,
-        )
-        for valid_from, valid_to, vat, vat_source in _VAT
-    )
-
-
-def _premium_rows(known: NumberClass, blocking_category: str) -> tuple[NumberRules, ...]:
-    return tuple(
-        NumberRules(
-            class_code=known.code,
-            country=known.country,
-            currency="CHF",
-            payer=known.payer,
-            valid_from=valid_from,
-            valid_to=valid_to,
-            source="OST art. 35 to 41",
-            confidence=Confidence.LAW,
-            basis=Basis.BOTH,
-            ceilings=_PREMIUM_CEILINGS,
-            announcement=_SPOKEN,
-            display=_display("ch-base-and-per-minute"),
-            vat=vat,
-            vat_source=vat_source,
-            consent=_CONSENT,
-            rounding_up_to=100_000,
-            bands_allowed=True,
-            mid_call_change_allowed=True,
-            blocking_category=blocking_category,
+            **rules,
+            **more,
         )
         for valid_from, valid_to, vat, vat_source in _VAT
     )
 
 
 ROWS: tuple[NumberRules, ...] = (
-    *(row for known in _FREE for row in _free_rows(known)),
-    *(row for known in _SHARED for row in _shared_rows(known)),
-    *(row for known, category in _PREMIUM for row in _premium_rows(known, category)),
+    *(row for known in _FREE for row in _rows(known, _FREE_RULES)),
+    *(row for known in _SHARED for row in _rows(known, _SHARED_RULES)),
+    *(row for known, category in _PREMIUM for row in _rows(known, _PREMIUM_RULES, blocking_category=category)),
 )

@@ -16,30 +16,19 @@ from smartnumbers.core.foundation.instants import to_datetime
 from smartnumbers.core.numbering.rulebook import Duty as Due
 from smartnumbers.core.numbering.rulebook import NumberRules
 from smartnumbers.core.numbering.rules import CLASSES, Family, rules_at
-from smartnumbers.core.tariffs.announcing import announcement_text, consent_text
 from smartnumbers.core.tariffs.bands import priced_at
 from smartnumbers.core.tariffs.documents import each, optional, refuse, take
 from smartnumbers.core.tariffs.duty import NO_DUTY, Duty, duty_at_start, duty_document, parse_duty
-from smartnumbers.core.tariffs.spoken import LANGUAGES
+from smartnumbers.core.tariffs.prompting import (
+    Prompt,
+    announcement_prompt,
+    parse_prompt,
+    prompt_document,
+    take_language,
+)
 from smartnumbers.core.tariffs.tariffset import TariffSet, parse_set, set_document
 from smartnumbers.core.tariffs.validation import bounded
 from smartnumbers.core.tariffs.version import TariffVersion, parse_version, version_document
-
-CONSENT_KEY = "1"
-"""What the caller presses to agree to a price; the announcement ends with saying so where the law demands it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prompt:
-    """Something said to people in a call: the own recording of that content hash, else speech of the text.
-
-    The text stands in the evidence either way. `beep`: a tone follows, as France has it before charging begins.
-    """
-
-    language: str
-    text: str
-    recording: str | None = None
-    beep: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +74,13 @@ class Charging:
     announcement: Prompt | None
     family: Family | None = None
 
+    @property
+    def may_speak(self) -> bool:
+        """Whether something is said in a call under this, or may yet be: prices, what else is asked for, a warning."""
+        tariff = self.version.tariff
+        bounded_call = tariff.cap is not None or tariff.max_s is not None
+        return self.duty.announce or bounded_call or bool(self.tariff_set.slots or self.tariff_set.fees)
+
 
 def charging_at(plan: ChargingPlan, at: int) -> Charging | None:
     """What holds for a call that begins at `at` (milliseconds); None where no version is in force then."""
@@ -96,10 +92,9 @@ def charging_at(plan: ChargingPlan, at: int) -> Charging | None:
     duty = NO_DUTY if rules is None else duty_at_start(version=bound, rules=rules)
     announcement = None
     if rules is not None and duty.announce:
-        text = announcement_text(tariff=bound.tariff, rules=rules, language=plan.language)
-        if duty.consent:
-            text = f"{text} {consent_text(key=CONSENT_KEY, language=plan.language)}"
-        announcement = Prompt(language=plan.language, text=text, recording=plan.recording, beep=duty.beep)
+        announcement = announcement_prompt(
+            tariff=bound.tariff, rules=rules, duty=duty, language=plan.language, recording=plan.recording
+        )
     changeable = rules is not None and rules.mid_call_change_allowed
     return Charging(
         version=bound,
@@ -160,7 +155,7 @@ def parse_charging(source: Any, *, place: str = "") -> ChargingPlan:
             raise refuse(field=f"{place}schedule[{index}].valid_from", reason="not after the one before")
     return ChargingPlan(
         class_code=take(source, "class_code", str, place),
-        language=_language(source, place),
+        language=take_language(source, place),
         schedule=schedule,
         tariff_set=parse_set(take(source, "tariff_set", dict, place), place=f"{place}tariff_set."),
         keys=take(source, "keys", bool, place),
@@ -190,34 +185,12 @@ def parse_held(source: Any, *, place: str = "") -> Charging:
         version=parse_version(take(source, "version", dict, place), place=f"{place}version."),
         tariff_set=parse_set(take(source, "tariff_set", dict, place), place=f"{place}tariff_set."),
         class_code=take(source, "class_code", str, place),
-        language=_language(source, place),
+        language=take_language(source, place),
         keys=take(source, "keys", bool, place),
         duty=parse_duty(take(source, "duty", dict, place), place=f"{place}duty."),
         announcement=None if announcement is None else parse_prompt(announcement, place=f"{place}announcement."),
         family=_family(source, place),
     )
-
-
-def prompt_document(prompt: Prompt) -> dict[str, Any]:
-    """The JSON document of a prompt; `parse_prompt` gives it back."""
-    return {"language": prompt.language, "text": prompt.text, "recording": prompt.recording, "beep": prompt.beep}
-
-
-def parse_prompt(source: Any, *, place: str = "") -> Prompt:
-    """The prompt of a JSON document. Raises TariffInvalid, naming the field behind `place`."""
-    return Prompt(
-        language=_language(source, place),
-        text=take(source, "text", str, place),
-        recording=optional(source, "recording", str, place),
-        beep=take(source, "beep", bool, place),
-    )
-
-
-def _language(source: Any, place: str) -> str:
-    language = take(source, "language", str, place)
-    if language not in LANGUAGES:
-        raise refuse(field=f"{place}language", reason=f"expected one of {', '.join(LANGUAGES)}")
-    return language
 
 
 def _family(source: Any, place: str) -> Family | None:

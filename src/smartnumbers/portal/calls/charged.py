@@ -16,7 +16,7 @@ from smartnumbers.core.callcontrol.record import (
 )
 from smartnumbers.core.callcontrol.requests import DONE, KEYS
 from smartnumbers.core.rating.timeline import Timeline, parse_timeline
-from smartnumbers.core.tariffs.charging import CONSENT_KEY
+from smartnumbers.core.tariffs.prompting import CONSENT_KEY
 from smartnumbers.core.tariffs.tariff import Tariff
 from smartnumbers.portal.calls.looks import Look
 from smartnumbers.portal.calls.step import Step

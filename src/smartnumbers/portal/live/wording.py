@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from smartnumbers.apps.tariffbooks.wording import figure
-from smartnumbers.core.tariffs.charging import CONSENT_KEY
+from smartnumbers.core.tariffs.prompting import CONSENT_KEY
 
 RESULTS: dict[str, Promise] = {
     "done": _("Announced and agreed: it is in force."),

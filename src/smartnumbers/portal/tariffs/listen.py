@@ -8,7 +8,7 @@ from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 
 from smartnumbers.apps.accounts.access import Access, Permission
-from smartnumbers.core.tariffs.charging import Prompt
+from smartnumbers.core.tariffs.prompting import Prompt
 from smartnumbers.portal.access import page
 from smartnumbers.portal.tariffs.preview import SAYING
 from smartnumbers.telephony.prompts import sounds

@@ -10,10 +10,10 @@ from smartnumbers.apps.tariffbooks.wording import figure
 from smartnumbers.core.numbering.rulebook import NumberRules, Payer
 from smartnumbers.core.rating.rate import rate
 from smartnumbers.core.rating.timeline import Change, Timeline
-from smartnumbers.core.tariffs.announcing import announcement_text, consent_text
 from smartnumbers.core.tariffs.costs import holder_cost, payout
 from smartnumbers.core.tariffs.duty import duty_at_start
 from smartnumbers.core.tariffs.origin import Origin
+from smartnumbers.core.tariffs.prompting import announcement_prompt
 from smartnumbers.core.tariffs.tariff import Tariff
 from smartnumbers.core.tariffs.validation import bounded
 from smartnumbers.core.tariffs.version import TariffVersion
@@ -22,7 +22,6 @@ from smartnumbers.portal.tariffs.termwords import band_words
 
 MINUTES = (1, 3, 10)
 _MINUTE = 60_000
-CONSENT_KEY = "1"
 SAYING = "portal.tariffs.saying"
 
 
@@ -49,7 +48,9 @@ class Preview:
 def preview(*, version: TariffVersion, rules: NumberRules, language: str, operator: bool) -> Preview:
     """What a version of a tariff means to the operator or the holder; announcements are in `language`."""
     duty = duty_at_start(version=version, rules=rules)
-    text = _said(version, rules, language) if duty.announce else ""
+    text = ""
+    if duty.announce:
+        text = announcement_prompt(tariff=version.tariff, rules=rules, duty=duty, language=language).text
     return Preview(
         currency=version.tariff.currency,
         lines=tuple(_lines(version, rules, operator=operator)),
@@ -57,13 +58,6 @@ def preview(*, version: TariffVersion, rules: NumberRules, language: str, operat
         say=signing.dumps([language, text, duty.beep], salt=SAYING, compress=True) if text else "",
         duties=tuple(_duties(version, rules)),
     )
-
-
-def _said(version: TariffVersion, rules: NumberRules, language: str) -> str:
-    text = announcement_text(tariff=version.tariff, rules=rules, language=language)
-    if not duty_at_start(version=version, rules=rules).consent:
-        return text
-    return f"{text} {consent_text(key=CONSENT_KEY, language=language)}"
 
 
 def price_of(tariff: Tariff, *, minutes: int) -> int:

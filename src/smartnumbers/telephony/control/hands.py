@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from urllib.parse import quote
 
 from smartnumbers.core.routing.destinations import Destination, SipDestination
-from smartnumbers.core.tariffs.charging import Prompt
+from smartnumbers.core.tariffs.prompting import Prompt
 from smartnumbers.telephony.ari.client import AriClient, AriError, AriUnavailable
 from smartnumbers.telephony.asterisk.switch import OUTS
 

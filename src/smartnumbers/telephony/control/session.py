@@ -225,9 +225,11 @@ class CallSession:
             log.warning("call %s: %s", self.call_id, fault)
 
     async def _connect(self, position: int) -> None:
+        charging = self.call.facts.charging
+        speaking = charging is not None and charging.may_speak
         try:
             await self._hands.connect(
-                call_id=self.call_id, position=position, caller_channel=self.channel, speaking=self._may_speak()
+                call_id=self.call_id, position=position, caller_channel=self.channel, speaking=speaking
             )
         except AriError as fault:
             # The usual reason is that one side hung up at this very moment; its own event follows.
@@ -242,15 +244,6 @@ class CallSession:
         channel = leg_channel(call_id=self.call_id, position=position)
         if not await self._hands.hang_up(channel=channel, cause=cause):
             self.put(LegEnded(at=self.clock.now(), position=position, cause=cause))
-
-    def _may_speak(self) -> bool:
-        """Whether we have said something to the caller, or may yet: prices, what else can be asked for, a warning."""
-        charging = self.call.facts.charging
-        if charging is None:
-            return False
-        tariff, tariff_set = charging.version.tariff, charging.tariff_set
-        bounded = tariff.cap is not None or tariff.max_s is not None
-        return charging.duty.announce or bounded or bool(tariff_set.slots or tariff_set.fees)
 
     def _player(self) -> Playing:
         if self._playing is None:

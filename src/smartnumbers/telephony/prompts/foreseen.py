@@ -10,17 +10,10 @@ from smartnumbers.core.callcontrol.metering import WARNING_MS
 from smartnumbers.core.foundation.instants import to_datetime
 from smartnumbers.core.numbering.rulebook import NumberRules
 from smartnumbers.core.numbering.rules import rules_at
-from smartnumbers.core.tariffs.announcing import change_text, consent_text, fee_text, warning_text
 from smartnumbers.core.tariffs.bands import band_changes
-from smartnumbers.core.tariffs.charging import (
-    CONSENT_KEY,
-    Charging,
-    ChargingPlan,
-    Prompt,
-    charging_at,
-    version_at,
-)
-from smartnumbers.core.tariffs.duty import Duty, duty_of_change, duty_of_fee, refusal_of_change
+from smartnumbers.core.tariffs.charging import Charging, ChargingPlan, charging_at, version_at
+from smartnumbers.core.tariffs.duty import duty_of_change, duty_of_fee, refusal_of_change
+from smartnumbers.core.tariffs.prompting import Prompt, change_prompt, fee_prompt, warning_prompt
 from smartnumbers.core.tariffs.tariff import Tariff, reprice
 
 WEEK_MS = 7 * 24 * 3600 * 1000
@@ -59,8 +52,7 @@ def _at_start(held: list[Charging]) -> Iterator[Prompt]:
 def _in_talk(charging: Charging, at: int) -> Iterator[Prompt]:
     first = charging.version.tariff
     if first.cap is not None or first.max_s is not None:
-        text = warning_text(seconds=WARNING_MS // 1000, language=charging.language)
-        yield Prompt(language=charging.language, text=text)
+        yield warning_prompt(seconds=WARNING_MS // 1000, language=charging.language)
     day = to_datetime(at).astimezone(ZoneInfo(charging.version.timezone)).date()
     rules = rules_at(class_code=charging.class_code, family=charging.family, on=day)
     if rules is None or refusal_of_change(rules=rules) is not None:
@@ -68,11 +60,8 @@ def _in_talk(charging: Charging, at: int) -> Iterator[Prompt]:
     for number in sorted(charging.tariff_set.fees):
         fee = charging.tariff_set.fees[number]
         duty = duty_of_fee(amount=fee.amount, agreed_fees=first.per_call, rules=rules)
-        text = fee_text(
-            amount=fee.amount, currency=first.currency, name=fee.name, language=charging.language,
-            pause_ms=duty.pause_ms,
-        )  # fmt: skip
-        yield from _said(charging, text, duty)
+        if duty.announce:
+            yield fee_prompt(fee=fee, currency=first.currency, duty=duty, language=charging.language)
     yield from _changes(charging, first, rules)
 
 
@@ -82,13 +71,5 @@ def _changes(charging: Charging, first: Tariff, rules: NumberRules) -> Iterator[
     for old in (first, *(prices if len(prices) <= PAIRS_MAXIMUM else ())):
         for new in prices:
             duty = duty_of_change(old=old, new=new, rules=rules, agreed_fees=first.per_call)
-            text = change_text(new=new, old=old, language=charging.language, pause_ms=duty.pause_ms)
-            yield from _said(charging, text, duty)
-
-
-def _said(charging: Charging, text: str, duty: Duty) -> Iterator[Prompt]:
-    """A prompt where there is anything to say, as `core.callcontrol.offers` words it."""
-    if duty.announce:
-        if duty.consent:
-            text = f"{text} {consent_text(key=CONSENT_KEY, language=charging.language)}"
-        yield Prompt(language=charging.language, text=text, beep=duty.beep)
+            if duty.announce:
+                yield change_prompt(new=new, old=old, duty=duty, language=charging.language)

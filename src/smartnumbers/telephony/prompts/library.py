@@ -16,7 +16,8 @@ from typing import Any
 import orjson
 
 from smartnumbers.core.foundation.errors import DomainError
-from smartnumbers.core.tariffs.charging import ChargingPlan, Prompt, charging_document
+from smartnumbers.core.tariffs.charging import ChargingPlan, charging_document
+from smartnumbers.core.tariffs.prompting import Prompt
 from smartnumbers.telephony.prompts import maker, sounds
 from smartnumbers.telephony.prompts.maker import Places
 

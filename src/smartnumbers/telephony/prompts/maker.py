@@ -14,7 +14,8 @@ from typing import Any
 import orjson
 
 from smartnumbers.core.foundation.errors import DomainError
-from smartnumbers.core.tariffs.charging import Prompt, parse_charging, parse_prompt, prompt_document
+from smartnumbers.core.tariffs.charging import parse_charging
+from smartnumbers.core.tariffs.prompting import Prompt, parse_prompt, prompt_document
 from smartnumbers.telephony.prompts import sounds
 from smartnumbers.telephony.prompts.foreseen import foreseen
 from smartnumbers.telephony.speech import voices

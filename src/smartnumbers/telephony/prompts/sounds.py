@@ -8,7 +8,7 @@ import wave
 from array import array
 from pathlib import Path
 
-from smartnumbers.core.tariffs.charging import Prompt
+from smartnumbers.core.tariffs.prompting import Prompt
 from smartnumbers.telephony.speech import speak
 from smartnumbers.telephony.speech.resample import TELEPHONE_RATE
 from smartnumbers.telephony.speech.speak import SpeechFailed

@@ -7,7 +7,7 @@ import pytest
 
 from smartnumbers.core.callcontrol.commands import PlayToBoth, PlayToCaller
 from smartnumbers.core.callcontrol.events import PromptEnded, PromptResult
-from smartnumbers.core.tariffs.charging import Prompt
+from smartnumbers.core.tariffs.prompting import Prompt
 from smartnumbers.telephony.ari.client import AriError, AriUnavailable
 from smartnumbers.telephony.control.clock import CallClock
 from smartnumbers.telephony.control.hands import Hands

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from smartnumbers.core.tariffs.charging import ChargingPlan, Dated, Prompt
+from smartnumbers.core.tariffs.charging import ChargingPlan, Dated
+from smartnumbers.core.tariffs.prompting import Prompt
 from smartnumbers.core.tariffs.tariff import Tariff
 from smartnumbers.core.tariffs.version import TariffVersion
 from smartnumbers.telephony.lab.sounds import write_wav

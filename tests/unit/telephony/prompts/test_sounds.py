@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from smartnumbers.core.tariffs.charging import Prompt
+from smartnumbers.core.tariffs.prompting import Prompt
 from smartnumbers.telephony.lab.hearing import measure
 from smartnumbers.telephony.lab.melody import melody
 from smartnumbers.telephony.lab.sounds import write_wav
