@@ -77,3 +77,11 @@ def caller_words(*, access: Access, caller: str, presentation: str) -> str:
     if access.may(Permission.SEE_WHOLE_CALLERS):
         return display(caller)
     return gettext("Number withheld") if presentation == Presentation.RESTRICTED else masked(caller)
+
+
+def call_words(*, access: Access, caller: str, presentation: str) -> str:
+    """A call by its caller, as a heading: "Call from +41 79 412 ••••", or that no number came with it."""
+    who = caller_words(access=access, caller=caller, presentation=presentation)
+    if any(letter.isdigit() for letter in who):
+        return gettext("Call from %(caller)s") % {"caller": who}
+    return gettext("Call without a number") if presentation == Presentation.UNAVAILABLE else gettext("Anonymous call")

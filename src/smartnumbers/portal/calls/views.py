@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from smartnumbers.apps.accounts.access import Access, Permission
 from smartnumbers.apps.callrecords.operations import CallerUnknown, block_caller_of_call
 from smartnumbers.apps.callrecords.queries import COUNT_MAXIMUM, call, calls, count, others_of_caller
-from smartnumbers.apps.callrecords.wording import caller_words
+from smartnumbers.apps.callrecords.wording import call_words, caller_words
 from smartnumbers.apps.numbers.queries import numbers
 from smartnumbers.apps.plans.faults import ChangeRefused
 from smartnumbers.apps.plans.wording import fault_words
@@ -64,6 +64,7 @@ def one_call(request: HttpRequest, access: Access, call_id: UUID) -> HttpRespons
         "calls/call.html",
         {
             "call": shown,
+            "heading": call_words(access=access, caller=shown.caller, presentation=shown.presentation),
             "caller": caller_words(access=access, caller=shown.caller, presentation=shown.presentation),
             "number_name": number_names(access=access, written={shown.number}).get(shown.number, ""),
             "number_path": written(shown.number),

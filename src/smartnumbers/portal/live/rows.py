@@ -7,7 +7,7 @@ from datetime import datetime
 from smartnumbers.apps.accounts.access import Access
 from smartnumbers.apps.callrecords.livecalls import price_at, seen
 from smartnumbers.apps.callrecords.models import CallRecord
-from smartnumbers.apps.callrecords.wording import caller_words
+from smartnumbers.apps.callrecords.wording import call_words, caller_words
 from smartnumbers.apps.numbers.models import ServiceNumber
 from smartnumbers.apps.tariffbooks.wording import figure
 from smartnumbers.core.callcontrol.live import LiveCall, LiveState
@@ -29,6 +29,7 @@ class LiveRow:
     number_shown: str
     number_name: str
     caller: str
+    heading: str
     talking: bool
     announcing: bool
     attempt: int
@@ -66,6 +67,7 @@ def row(*, access: Access, call: LiveCall, name: str, at: int) -> LiveRow:
         number_shown=display(call.number),
         number_name=name,
         caller=caller_words(access=access, caller=call.caller, presentation=call.presentation),
+        heading=call_words(access=access, caller=call.caller, presentation=call.presentation),
         talking=call.state is LiveState.TALKING,
         announcing=call.state is LiveState.ANNOUNCING,
         attempt=call.attempt,
