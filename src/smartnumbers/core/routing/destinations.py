@@ -1,5 +1,6 @@
 """Where a call can be sent: a SIP address, or a telephone number reached through a carrier's trunk."""
 
+import ipaddress
 import re
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
@@ -8,12 +9,14 @@ from smartnumbers.core.foundation.errors import DomainError
 from smartnumbers.core.numbering.dialled import NumberUnreadable, normalise
 from smartnumbers.core.numbering.rules import class_of
 
-# A deliberately narrow reading of RFC 3261, section 25: user part, host (name, IPv4 or bracketed IPv6), port. No
-# parameters, no headers, no passwords: whatever a holder may type goes into a request line.
+# A deliberately narrow reading of RFC 3261, section 25: user part, host (name, IPv4 or bracketed IPv6), port, and the
+# transport alone of all parameters. No headers, no passwords: whatever a holder may type goes into a request line.
 _SIP = re.compile(
-    r"(?:sip:)?(?P<user>[A-Za-z0-9+._~!$*'-]{1,64})@"
+    r"(?:(?P<scheme>sips?):)?(?P<user>[A-Za-z0-9+._~!$*'-]{1,64})@"
     r"(?P<host>[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\[[0-9A-Fa-f:.]{2,45}\])"
     r"(?::(?P<port>[0-9]{1,5}))?"
+    r"(?:;transport=(?P<transport>udp|tcp|tls))?",
+    re.IGNORECASE,
 )
 
 
@@ -31,7 +34,7 @@ class DestinationPremium(DestinationInvalid):
 
 @dataclass(frozen=True, slots=True)
 class SipDestination:
-    """A SIP address outside the platform, as "sip:user@host[:port]"."""
+    """A SIP address outside the platform, as "sip:user@host[:port][;transport=tcp|tls]" or "sips:user@host[:port]"."""
 
     kind: ClassVar[str] = "sip"
 
@@ -39,12 +42,30 @@ class SipDestination:
 
     @classmethod
     def parse(cls, written: str) -> Self:
-        """The destination that somebody typed, with or without "sip:". Raises DestinationInvalid."""
+        """The destination that somebody typed, with or without "sip:". Raises DestinationInvalid.
+
+        A "sips:" address is reached by TLS and by nothing else (RFC 3261, section 26.2.2), UDP is what a "sip:" address
+        means anyway: a parameter that says so is left out.
+        """
         match = _SIP.fullmatch(written.strip())
-        if match is None or not 0 < int(match["port"] or 5060) < 65536:
+        if match is None or not 0 < int(match["port"] or 5060) < 65536 or not _fits(match["host"]):
             raise DestinationInvalid(f"{written!r} is not a SIP address", parameters={"written": written})
+        scheme, transport = (match["scheme"] or "sip").lower(), (match["transport"] or "").lower()
+        if scheme == "sips" and transport in ("udp", "tcp"):
+            raise DestinationInvalid(f"{written!r} is reached by TLS only", parameters={"written": written})
         port = f":{match['port']}" if match["port"] else ""
-        return cls(uri=f"sip:{match['user']}@{match['host']}{port}")
+        parameter = f";transport={transport}" if scheme == "sip" and transport in ("tcp", "tls") else ""
+        return cls(uri=f"{scheme}:{match['user']}@{match['host']}{port}{parameter}")
+
+    @property
+    def by_tls(self) -> bool:
+        """Whether it is reached by TLS; then its sound is encrypted too, where it takes that."""
+        return self.uri.startswith("sips:") or self.uri.endswith(";transport=tls")
+
+    @property
+    def by_ipv6(self) -> bool:
+        """Whether its host is an IPv6 address."""
+        return "@[" in self.uri
 
     @property
     def address(self) -> str:
@@ -54,6 +75,16 @@ class SipDestination:
     def document(self) -> dict[str, Any]:
         """The destination as part of a profile document."""
         return {"kind": self.kind, "address": self.uri}
+
+
+def _fits(host: str) -> bool:
+    """Whether what stands in brackets is an IPv6 address; names and IPv4 addresses are taken as they are."""
+    if not host.startswith("["):
+        return True
+    try:
+        return ipaddress.ip_address(host[1:-1]).version == 6
+    except ValueError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)
