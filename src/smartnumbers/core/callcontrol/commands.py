@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from smartnumbers.core.callcontrol.record import CallRecord
-from smartnumbers.core.routing.destinations import Destination
+from smartnumbers.core.routing.decision import Shown
+from smartnumbers.core.routing.treatments import ChainEntry
 from smartnumbers.core.tariffs.prompting import Prompt
 
 
 class Timer(StrEnum):
-    """The timers of a call; each runs at most once at a time.
+    """The timers of a call; each runs at most once at a time, RING and LIFE once for each position.
 
     RING, LIFE and RELEASE are set with StartTimer, the others with WakeAt.
     """
@@ -23,15 +24,20 @@ class Timer(StrEnum):
     PAUSE = "pause"
     WARNING = "warning"
     CUTOFF = "cutoff"
+    TEST = "test"
+    RECORDING = "recording"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartLeg:
-    """Dial a destination. `shown` is the number its telephone shows, "" where it must not know the caller."""
+    """Dial a destination: that of `entry`, whose telephone then shows `shown`.
+
+    One that has `entry.limit` calls already is not dialled, but answered with LegEnded(full=True).
+    """
 
     position: int
-    destination: Destination
-    shown: str
+    entry: ChainEntry
+    shown: Shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +71,8 @@ class HangUpCaller:
 class StartTimer:
     """Start a timer, to be answered after `seconds`: RING with RingTimeout, RELEASE with ReleaseTimeout.
 
-    LIFE is answered with LegSilent, but only where the destination has sent nothing at all by then.
+    LIFE is answered with LegSilent, but only where the destination has sent nothing at all by then. RING and LIFE
+    belong to a `position`; the other timers have none (0).
     """
 
     timer: Timer
@@ -75,9 +82,10 @@ class StartTimer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StopTimer:
-    """Stop a timer where it runs."""
+    """Stop a timer where it runs: that of `position`, or without one (0) all of its kind."""
 
     timer: Timer
+    position: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +101,7 @@ class WakeAt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerCaller:
-    """Answer the caller before anybody is dialled (200), so that keys can be heard. To be done before what follows."""
+    """Answer the caller before anybody is dialled (200), so that he can be heard. To be done before what follows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +128,36 @@ class StopPrompt:
     """Stop a prompt where it plays; its PromptEnded then says SKIPPED."""
 
     prompt_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordCaller:
+    """Let the caller hear a tone and record what he says, as the recording `name`.
+
+    It ends by the key #, by silence or after `max_seconds`, and is to be answered with RecordingEnded; where the caller
+    hangs up, before his CallerEnded. A recording of that name that runs goes on; one that is over is answered at once.
+    """
+
+    name: str
+    max_seconds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RememberTest:
+    """This caller has passed the number's key test."""
+
+    number: str
+    caller: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RememberReport:
+    """Turn this caller away from the number until an instant (milliseconds): he was reported as a nuisance."""
+
+    number: str
+    caller: str
+    until: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +192,9 @@ Command = (
     | PlayToCaller
     | PlayToBoth
     | StopPrompt
+    | RecordCaller
+    | RememberTest
+    | RememberReport
     | Tell
     | Finish
 )

@@ -9,7 +9,7 @@ from enum import StrEnum
 from smartnumbers.core.callcontrol.admission import Limit
 from smartnumbers.core.callcontrol.commands import Timer
 from smartnumbers.core.callcontrol.record import Side
-from smartnumbers.core.routing.decide import Caller, Decision
+from smartnumbers.core.routing.decision import Caller, Decision
 from smartnumbers.core.tariffs.charging import Charging
 
 
@@ -36,25 +36,28 @@ class Offered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegAlerting:
-    """A destination rings (180 or 183)."""
+    """A destination rings (180 or 183). `carrier` is the one it was dialled through, "" where none is known."""
 
     at: int
     position: int
+    carrier: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegAnswered:
-    """A destination answered (200)."""
+    """A destination answered (200); `carrier` as in LegAlerting."""
 
     at: int
     position: int
+    carrier: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegEnded:
     """A destination's side is gone, whoever ended it; `cause` is Q.850, `sip_status` its final status if known.
 
-    `recovered`: found out after a restart. `lost`: the switch lost both sides at once, nobody hung up.
+    `recovered`: found out after a restart. `lost`: the switch lost both sides at once, nobody hung up. `full`: it was
+    not dialled, because it had as many calls as it may have. `carrier` as in LegAlerting.
     """
 
     at: int
@@ -63,6 +66,8 @@ class LegEnded:
     sip_status: int | None = None
     recovered: bool = False
     lost: bool = False
+    full: bool = False
+    carrier: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +143,23 @@ class PromptEnded:
     revision: int | None = None
 
 
+class RecordingResult(StrEnum):
+    """How a recording ended: by the key #, silence or its longest time; with the caller; or it could not be made."""
+
+    FINISHED = "finished"
+    HUNG_UP = "hung-up"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingEnded:
+    """The recording that was asked for is over; `ms` is how long the caller spoke, the silence at its end left out."""
+
+    at: int
+    ms: int
+    result: RecordingResult
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digit:
     """A key was pressed on the caller's or the destination's telephone: one of 0-9, A-D, * and #."""
@@ -180,7 +202,8 @@ class Restarted:
     """Call control, or its connection to the switch, was away; both sides are still there.
 
     Put after what is found out about the sides, and before the call is resumed. What was being played to the caller
-    is played again from its start; what was being asked for during the talk is told "interrupted".
+    is played again from its start; a recording is asked for again, and goes on where it runs; what was being asked for
+    during the talk is told "interrupted".
     """
 
     at: int
@@ -198,6 +221,7 @@ Event = (
     | CallerEnded
     | ReleaseTimeout
     | PromptEnded
+    | RecordingEnded
     | Digit
     | TariffAsked
     | FeeAsked

@@ -5,13 +5,15 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from smartnumbers.core.routing.decide import Presentation, TraceStep
+from smartnumbers.core.routing.decision import Presentation, TraceStep
 
 
 class Outcome(StrEnum):
-    """How a call ended for its caller."""
+    """How a call ended for its caller; ANNOUNCED: he was told something, MESSAGE: he left one."""
 
     ANSWERED = "answered"
+    ANNOUNCED = "announced"
+    MESSAGE = "message"
     BUSY = "busy"
     NO_ANSWER = "no-answer"
     FAILED = "failed"
@@ -21,15 +23,20 @@ class Outcome(StrEnum):
 
 
 class AttemptOutcome(StrEnum):
-    """How one destination reacted."""
+    """How one destination reacted; ANSWERED_ELSEWHERE: of several that rang at once, another was faster."""
 
     ANSWERED = "answered"
+    ANSWERED_ELSEWHERE = "answered-elsewhere"
     BUSY = "busy"
     NO_ANSWER = "no-answer"
     REFUSED = "refused"
     UNREACHABLE = "unreachable"
     ERROR = "error"
     ABANDONED = "abandoned"
+
+
+REPORT_BLOCK_MS = 24 * 3600 * 1000
+"""How long a nuisance report turns its caller away."""
 
 
 class Side(StrEnum):
@@ -44,7 +51,10 @@ class Side(StrEnum):
 class Attempt:
     """One destination tried. Instants in milliseconds; None where it did not come to that.
 
-    `cause` is the Q.850 cause and `sip_status` the final SIP status received, where there was one.
+    `position` is its place among all destinations that the decision named, from 1. `cause` is the Q.850 cause and
+    `sip_status` the final SIP status received, where there was one. `destination_id` is that of the named destination,
+    `carrier` whom it was dialled through, each "" where there is none. `full`: it was not dialled, because it had as
+    many calls as it may have.
     """
 
     position: int
@@ -59,15 +69,25 @@ class Attempt:
     outcome: AttemptOutcome | None = None
     cause: int | None = None
     sip_status: int | None = None
+    destination_id: str = ""
+    carrier: str = ""
+    full: bool = False
 
 
 class Purpose(StrEnum):
-    """What a prompt was played for."""
+    """What a prompt was played for: the first four are about the price, the others belong to the routing."""
 
     ANNOUNCEMENT = "announcement"
     CHANGE = "change"
     FEE = "fee"
     WARNING = "warning"
+    GREETING = "greeting"
+    TEST = "test"
+    SAYING = "saying"
+    VOICEMAIL = "voicemail"
+
+
+PRICE_PURPOSES = frozenset({Purpose.ANNOUNCEMENT, Purpose.CHANGE, Purpose.FEE, Purpose.WARNING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +113,19 @@ class PromptPlayed:
 
 
 @dataclass(frozen=True, slots=True)
-class RequestMade:
-    """A change of tariff or a fee that was asked for during the call, and what came of it.
+class MessageLeft:
+    """What the caller said after the tone: the recording `name`, its length, and whom it is mailed to."""
 
-    `kind` is "tariff" or "fee"; `by` who asked ("keys": the destination's telephone); `result` a code of `requests`;
+    name: str
+    ms: int
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestMade:
+    """A change of tariff, a fee or a nuisance report that was asked for during the call, and what came of it.
+
+    `kind` is "tariff", "fee" or "report" (whose `slot` is 0); `by` who asked ("keys": the destination's telephone); `result` a code of `requests`;
     `effective_at` the instant (milliseconds) from which it is in force, where it was agreed.
     """
 
@@ -116,7 +145,7 @@ class ChargingRecord:
     `amount` is the caller's price: `core.rating.rate` of `timeline` (its document, offsets counted from
     `charging_from`) over what the call lasted from there. Where the caller pays nothing, `timeline` and `rated` are
     None and `uncharged` is the code of the reason: "free-number", "announcement-failed", "not-answered",
-    "ended-before-charging". `rated` is the document of the rated call with its explanation. `holder_cost` is what the
+    "ended-before-charging", "announcement" and "voicemail" (the call led to nobody). `rated` is the document of the rated call with its explanation. `holder_cost` is what the
     holder pays for a call from `origin`, `payout` what he gets; each None where the tariff has no such thing.
     """
 
@@ -146,6 +175,9 @@ class CallRecord:
     (both sides hear each other; it is also the 200 to the caller, unless his consent was asked for before),
     `ended_at`. `sip_status` and `cause` (Q.850) are what the caller's side was told. `recovered` marks a call whose
     end was found out after a crash, so that its end is the last instant at which it was known to run.
+
+    `treatment` is the name of what the plan led to. `reported`: the destination reported the caller as a nuisance, who
+    is turned away for `REPORT_BLOCK_MS`. `said` is what the caller heard that is not about the price.
     """
 
     call_id: str
@@ -169,6 +201,10 @@ class CallRecord:
     node: str
     recovered: bool = False
     charging: ChargingRecord | None = None
+    treatment: str = ""
+    message: MessageLeft | None = None
+    reported: bool = False
+    said: tuple[PromptPlayed, ...] = ()
 
 
 def to_document(record: CallRecord) -> dict[str, Any]:
@@ -186,17 +222,22 @@ def from_document(source: Mapping[str, Any]) -> CallRecord:
     values["trace"] = tuple(TraceStep(**step) for step in values["trace"])
     charging = values.get("charging")
     values["charging"] = None if charging is None else charging_from_document(charging)
+    message = values.get("message")
+    values["message"] = None if message is None else MessageLeft(**message)
+    values["said"] = tuple(_prompt(item) for item in values.get("said", ()))
     return CallRecord(**values)
 
 
 def charging_from_document(source: Mapping[str, Any]) -> ChargingRecord:
     """The money of a call from its part of `to_document`. Raises as `from_document`."""
     values = dict(source)
-    values["prompts"] = tuple(
-        PromptPlayed(**{**item, "purpose": Purpose(item["purpose"])}) for item in values["prompts"]
-    )
+    values["prompts"] = tuple(_prompt(item) for item in values["prompts"])
     values["requests"] = tuple(RequestMade(**item) for item in values["requests"])
     return ChargingRecord(**values)
+
+
+def _prompt(source: Mapping[str, Any]) -> PromptPlayed:
+    return PromptPlayed(**{**source, "purpose": Purpose(source["purpose"])})
 
 
 def _attempt(source: Mapping[str, Any]) -> Attempt:

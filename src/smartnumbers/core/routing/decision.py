@@ -113,7 +113,8 @@ class Decision:
     """Either a refusal, or the stages to go through in their order; in both cases the trace that led there.
 
     `treatment` and `treatment_id` name what the plan led to first ("" where it led nowhere); a Say or TakeMessage can
-    only be the last stage.
+    only be the last stage. `reports`: the destination may report this caller as a nuisance with its telephone's keys,
+    for the plan has it so and the caller's number is known.
     """
 
     refusal: Refusal | None
@@ -122,6 +123,7 @@ class Decision:
     trace: tuple[TraceStep, ...]
     treatment_id: str = ""
     treatment: str = ""
+    reports: bool = False
 
     @property
     def entries(self) -> tuple[ChainEntry, ...]:

@@ -87,7 +87,8 @@ class Screening:
 
     `only_welcome` turns everybody else away. `withheld`: callers who hide their number are turned away. `countries`
     (ISO 3166) and `limit` turn away whom they name. `key_test`: callers must press a key that they are told, which
-    machines do not; `tested_once`: not again those who passed it within 30 days.
+    machines do not; `tested_once`: not again those who passed it within 30 days. `reports`: destinations may report a
+    caller as a nuisance with `*00`, for which all sound of the number's calls has to go through our bridges.
     """
 
     welcome: tuple[str, ...] = ()
@@ -97,6 +98,7 @@ class Screening:
     limit: CallLimit | None = None
     key_test: bool = False
     tested_once: bool = True
+    reports: bool = False
 
 
 class Display(StrEnum):
