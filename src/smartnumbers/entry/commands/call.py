@@ -53,6 +53,7 @@ class Asked:
     say: str | None
     language: str
     play: Path | None
+    speak_after: float
     withheld: bool
     dial_as: str | None
     target: str | None
@@ -74,6 +75,9 @@ class Asked:
 @click.option("--say", metavar="TEXT", help="Speak after the answer.")
 @click.option("--language", type=click.Choice(("de", "fr", "it", "en")), default="de", help="The language of --say.")
 @click.option("--play", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Play a WAV file instead.")
+@click.option(
+    "--speak-after", type=click.FloatRange(min=0), default=0.0, metavar="SECONDS", help="When --say or --play begins."
+)
 @click.option("--withheld", is_flag=True, help="Ask for the number not to be shown (Privacy: id).")
 @click.option("--dial-as", metavar="DIGITS", help="Send exactly these digits instead of the number in +41… form.")
 @click.option("--to", "target", metavar="HOST:PORT", help="Call another SIP address than the product's.")
@@ -109,7 +113,7 @@ async def _call(asked: Asked, settings: Configuration) -> CallReport:
         order = CallOrder(
             dialled=dialled, target=f"{host}:{port}", caller=caller, withheld=asked.withheld, talk=asked.seconds,
             patience=asked.patience, keys=asked.press, early_keys=asked.press_early,
-            play=_sound(asked, settings, lab, stack), save=save,
+            play=_sound(asked, settings, lab, stack), play_after=asked.speak_after, save=save,
         )  # fmt: skip
         async with await Caller.connect(access=lab) as calling:
             return await calling.place(order=order, watch=None if asked.as_json else _tell)

@@ -7,16 +7,19 @@ import sys
 
 import click
 
+from smartnumbers.core.foundation.instants import to_datetime
 from smartnumbers.entry import configuration
 from smartnumbers.entry.configuration import Configuration
 from smartnumbers.telephony.asterisk.engine import find
+from smartnumbers.telephony.lab import displays
 from smartnumbers.telephony.lab.lab import Lab, LabPlan
 from smartnumbers.telephony.lab.phones import PHONES
 
 
 @click.command(name="lab")
 @click.option("--phones", is_flag=True, help="Only list the lab's telephones and their numbers.")
-def command(phones: bool) -> None:
+@click.option("--displays", "seen", is_flag=True, help="Only list what the telephones had on their displays.")
+def command(phones: bool, seen: bool) -> None:
     """Run the lab: a second Asterisk that plays the carrier and the telephones.
 
     Stays in the foreground until it is ended (Ctrl-C, SIGTERM). Configured by SMARTNUMBERS_LAB_SIP, …_LAB_RTP and
@@ -26,6 +29,11 @@ def command(phones: bool) -> None:
     if phones:
         for phone in PHONES:
             click.echo(f"{phone.number()}  {phone.name:<12} {phone.text}")
+        return
+    if seen:
+        for one in displays.read(folder=settings.run):
+            shown = " ".join(part for part in (one.name and f'"{one.name}"', one.number) if part)
+            click.echo(f"{to_datetime(one.at).astimezone():%H:%M:%S}  {one.phone:<20} {shown}")
         return
     logging.basicConfig(level=settings.log_level.upper(), format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)

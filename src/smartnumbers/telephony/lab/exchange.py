@@ -11,6 +11,7 @@ import hashlib
 import logging
 import socket
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -36,17 +37,20 @@ class _VanishingCall:
 
 
 class Exchange(asyncio.DatagramProtocol):
-    """The proxy on one UDP socket."""
+    """The proxy on one UDP socket; `on_invite` is given each INVITE to a telephone, as it comes."""
 
-    def __init__(self, *, asterisk: Peer) -> None:
+    def __init__(self, *, asterisk: Peer, on_invite: Callable[[Message], None] | None = None) -> None:
         self._asterisk = asterisk
+        self._on_invite = on_invite
         self._transport: asyncio.DatagramTransport | None = None
         self._here = ""
         # By Call-ID; the oldest are forgotten.
         self._vanishing: OrderedDict[str, _VanishingCall] = OrderedDict()
 
     @classmethod
-    async def open(cls, *, host: str, port: int, asterisk: Peer) -> Self:
+    async def open(
+        cls, *, host: str, port: int, asterisk: Peer, on_invite: Callable[[Message], None] | None = None
+    ) -> Self:
         """Listen at host:port, with Asterisk behind. Raises OSError where the address is taken."""
         receiver = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         receiver.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, BUFFER_BYTES)
@@ -57,7 +61,9 @@ class Exchange(asyncio.DatagramProtocol):
             receiver.close()
             raise
         loop = asyncio.get_running_loop()
-        _, exchange = await loop.create_datagram_endpoint(lambda: cls(asterisk=asterisk), sock=receiver)
+        _, exchange = await loop.create_datagram_endpoint(
+            lambda: cls(asterisk=asterisk, on_invite=on_invite), sock=receiver
+        )
         return exchange
 
     def close(self) -> None:
@@ -104,6 +110,8 @@ class Exchange(asyncio.DatagramProtocol):
             del message.headers[route_at]
             via_at = message.position("via") or 0
         elif message.user:
+            if message.method == "INVITE" and self._on_invite is not None:
+                self._on_invite(message)
             behaviour = phones.behaviour(user=message.user)
             if behaviour.kind is Kind.UNREACHABLE:
                 return

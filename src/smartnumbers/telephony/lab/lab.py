@@ -17,6 +17,7 @@ from smartnumbers.telephony.asterisk.instance import Instance, address
 from smartnumbers.telephony.asterisk.owner import directory_for
 from smartnumbers.telephony.lab import access, dialplan, sounds
 from smartnumbers.telephony.lab.access import LabAccess
+from smartnumbers.telephony.lab.displays import Displays
 from smartnumbers.telephony.lab.exchange import Exchange
 
 NAME = "lab"
@@ -149,7 +150,10 @@ def _free_udp_port(host: str) -> int:
 async def _open_exchange(plan: LabPlan, instance: Instance) -> Exchange:
     host = instance.sip_host
     reachable = "127.0.0.1" if ipaddress.ip_address(host).is_unspecified else host
-    return await Exchange.open(host=host, port=plan.sip[1], asterisk=(reachable, instance.sip_port))
+    seen = Displays(folder=plan.run)
+    return await Exchange.open(
+        host=host, port=plan.sip[1], asterisk=(reachable, instance.sip_port), on_invite=seen.note
+    )
 
 
 def _access(plan: LabPlan, instance: Instance) -> LabAccess:

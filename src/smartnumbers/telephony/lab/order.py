@@ -26,7 +26,8 @@ class CallOrder:
     caller's number as the carrier sends it, "" for none; `withheld` asks for privacy (RFC 3323, "Privacy: id").
     `talk` counts from the answer, `patience` from dialling. `keys` are pressed after the answer (RFC 4733), a comma is
     a pause of one second; `early_keys` the same for sound that comes before the answer (183). `play` is a WAV file
-    that Asterisk can read. With `listen`, what is heard is recorded and measured; `save` keeps the recording.
+    that Asterisk can read, played `play_after` the answer. With `listen`, what is heard is recorded and measured;
+    `save` keeps the recording.
     """
 
     dialled: str
@@ -40,6 +41,7 @@ class CallOrder:
     early_keys: str = ""
     early_keys_after: float = 1.0
     play: Path | None = None
+    play_after: float = 0.0
     listen: bool = True
     save: Path | None = None
 

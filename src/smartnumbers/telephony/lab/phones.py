@@ -101,6 +101,7 @@ PHONES: tuple[Phone, ...] = (
         "vanish", "21", Behaviour(kind=Kind.VANISH, sound="speech-de", talk=VANISH_AFTER), _TALK,
         "answers, speaks, then is gone without a word: no BYE, no sound, no reply",
     ),
+    _pressing("report", "22", "*00", "answers, speaks, presses *00: reports the caller"),
     _refusing("busy", "30", 486, "is busy (486)"),
     _refusing("refuse", "31", 603, "refuses the call (603)"),
     _refusing("forbidden", "32", 403, "refuses the call (403)"),

@@ -128,10 +128,17 @@ class PlacedCall:
     async def _act(self) -> None:
         # A telephone sends sound even when nobody speaks into it.
         await self._ask("POST", f"channels/{self._key}/silence")
-        if self._order.play is not None:
-            media = f"sound:{self._order.play.with_suffix('')}"
-            await self._ask("POST", f"channels/{self._key}/play", query={"media": media})
-            self._tell("speaking", file=self._order.play.name)
+        await asyncio.gather(self._speak(), self._press())
+
+    async def _speak(self) -> None:
+        if self._order.play is None:
+            return
+        await asyncio.sleep(self._order.play_after)
+        media = f"sound:{self._order.play.with_suffix('')}"
+        await self._ask("POST", f"channels/{self._key}/play", query={"media": media})
+        self._tell("speaking", file=self._order.play.name)
+
+    async def _press(self) -> None:
         if not self._order.keys:
             return
         await asyncio.sleep(self._order.keys_after)
