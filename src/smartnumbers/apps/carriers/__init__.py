@@ -1,0 +1,1 @@
+"""The carriers that the operator has contracts with, and their published set."""
