@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "smartnumbers.apps.accounts",
     "smartnumbers.apps.numbers",
     "smartnumbers.apps.tariffbooks",
+    "smartnumbers.apps.carriers",
     "smartnumbers.apps.plans",
     "smartnumbers.apps.callrecords",
     "smartnumbers.portal",

@@ -29,6 +29,7 @@ class Permission(StrEnum):
     CORRECT_CALLS = "correct-calls"
     MANAGE_NUMBERS = "manage-numbers"
     MANAGE_ACCOUNTS = "manage-accounts"
+    MANAGE_CARRIERS = "manage-carriers"
     SEE_PLATFORM = "see-platform"
 
 
