@@ -14,29 +14,35 @@ from smartnumbers.core.callcontrol.commands import (
     Timer,
     WakeAt,
 )
-from smartnumbers.core.callcontrol.dialling import next_attempt
 from smartnumbers.core.callcontrol.events import CallerEnded, Digit, Offered, PromptEnded, PromptResult, TimerFired
 from smartnumbers.core.callcontrol.prompts import CONSENT_MS, LONGEST_PROMPT_MS, accepted, begun, ended
 from smartnumbers.core.callcontrol.record import Outcome, Purpose, Side
 from smartnumbers.core.callcontrol.releasing import by, mark, release
+from smartnumbers.core.callcontrol.stages import next_stage
+from smartnumbers.core.routing.decision import Dial, TakeMessage
 from smartnumbers.core.tariffs.prompting import CONSENT_KEY
 
 NOT_ANNOUNCED = "announcement-failed"
 
 
 def offered(call: Call, event: Offered) -> Step:
-    """A call arrives: refuse it, or tell its price, or dial the first destination."""
+    """A call arrives: refuse it, or tell its price, or begin the first stage of what was decided."""
     call = replace(call, offered=event)
     if event.limit is not None:
         return _refuse(call, event, Outcome.LIMITED, event.limit.value, CAUSES[event.limit])
     if event.decision.refusal is not None:
         outcome, cause = causes.REFUSALS[event.decision.refusal]
         return _refuse(call, event, outcome, event.decision.refusal.value, cause)
-    if event.charging is None or not event.charging.duty.announce:
-        return next_attempt(call, event.at)
+    if event.charging is None or not event.charging.duty.announce or not _may_be_answered(event):
+        return next_stage(call, event.at)
     # Keys of a caller who is not answered yet do not reach us from every network, and a consent must not get lost.
     call = replace(call, state=State.ANNOUNCING, caller_answered=event.charging.duty.consent)
     return announce(call, event.at)
+
+
+def _may_be_answered(event: Offered) -> bool:
+    """Whether the call may come to an answer, for which the caller's network may charge him."""
+    return any(isinstance(stage, Dial | TakeMessage) for stage in event.decision.stages)
 
 
 def _refuse(call: Call, event: Offered, outcome: Outcome, reason: str, cause: int) -> Step:
@@ -57,7 +63,7 @@ def announce(call: Call, at: int) -> Step:
 
 def _not_announced(call: Call, at: int) -> Step:
     """What could not be announced is not charged; the call goes on, for the caller wants to speak to somebody."""
-    call, commands = next_attempt(replace(call, uncharged=NOT_ANNOUNCED), at)
+    call, commands = next_stage(replace(call, uncharged=NOT_ANNOUNCED), at)
     return call, (StopTimer(timer=Timer.PROMPT), *commands)
 
 
@@ -72,7 +78,7 @@ def announced(call: Call, event: PromptEnded) -> Step:
     if call.charging.duty.consent:
         call = replace(call, state=State.CONSENTING, due=event.at + CONSENT_MS)
         return call, (stop, WakeAt(timer=Timer.CONSENT, at=call.due))
-    call, commands = next_attempt(replace(call, informed_at=event.at), event.at)
+    call, commands = next_stage(replace(call, informed_at=event.at), event.at)
     return call, (stop, *commands)
 
 
@@ -80,8 +86,9 @@ def announcement_overdue(call: Call, event: TimerFired) -> Step:
     """The end of the announcement is not heard of: it counts as failed."""
     if event.at < call.due:
         return call, (WakeAt(timer=Timer.PROMPT, at=call.due),)
+    stop = StopPrompt(prompt_id=call.prompts[-1].prompt_id)
     call, commands = _not_announced(call, event.at)
-    return call, (StopPrompt(prompt_id=call.prompts[-1].prompt_id), *commands)
+    return call, (stop, *commands)
 
 
 def key_while_announcing(call: Call, event: Digit) -> Step:
@@ -96,7 +103,7 @@ def key_while_consenting(call: Call, event: Digit) -> Step:
     if event.side is not Side.CALLER or event.digit != CONSENT_KEY:
         return call, ()
     call = replace(accepted(call, call.prompts[-1].prompt_id, at=event.at), informed_at=event.at)
-    call, commands = next_attempt(call, event.at)
+    call, commands = next_stage(call, event.at)
     return call, (StopTimer(timer=Timer.CONSENT), *commands)
 
 

@@ -6,7 +6,7 @@ from smartnumbers.core.callcontrol.call import Call, Phase, Request, Step
 from smartnumbers.core.callcontrol.commands import Command, Tell
 from smartnumbers.core.callcontrol.events import TariffAsked
 from smartnumbers.core.callcontrol.record import RequestMade
-from smartnumbers.core.callcontrol.requests import CALL_ENDED, NOT_TALKING
+from smartnumbers.core.callcontrol.requests import CALL_ENDED, KEYS, NOT_TALKING
 
 
 def settle(
@@ -30,6 +30,12 @@ def settle(
     )
     told = Tell(request_id=request.request_id, result=result, parameters=parameters or {})
     return replace(call, requests=(*call.requests, made)), (told,)
+
+
+def refuse_report(call: Call, at: int, result: str) -> Step:
+    """The call in which the destination's report of a nuisance was refused, and the answer."""
+    made = RequestMade(request_id=f"{KEYS}-{at}", kind="report", slot=0, by=KEYS, at=at, result=result)
+    return replace(call, requests=(*call.requests, made)), (Tell(request_id=made.request_id, result=result),)
 
 
 def abandon(call: Call, result: str) -> Step:

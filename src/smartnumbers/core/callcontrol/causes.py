@@ -4,8 +4,10 @@ Q.850 causes with the SIP statuses Asterisk makes of them (after RFC 3398, secti
 place where a code gets a meaning.
 """
 
-from smartnumbers.core.callcontrol.record import AttemptOutcome, Outcome
-from smartnumbers.core.routing.decide import Refusal
+from collections.abc import Iterable
+
+from smartnumbers.core.callcontrol.record import Attempt, AttemptOutcome, Outcome
+from smartnumbers.core.routing.decision import Refusal
 
 UNALLOCATED = 1
 NORMAL_CLEARING = 16
@@ -14,6 +16,7 @@ NO_USER_RESPONDING = 18
 NO_ANSWER = 19
 SUBSCRIBER_ABSENT = 20
 CALL_REJECTED = 21
+ANSWERED_ELSEWHERE = 26
 NO_CIRCUIT = 34
 TEMPORARY_FAILURE = 41
 SWITCH_CONGESTION = 42
@@ -34,12 +37,19 @@ REFUSALS: dict[Refusal, tuple[Outcome, int]] = {
     # 480 and not 5xx: the caller's network must not try another way to a number that is switched off.
     Refusal.OUT_OF_SERVICE: (Outcome.FAILED, SUBSCRIBER_ABSENT),
     Refusal.NO_DESTINATION: (Outcome.FAILED, SUBSCRIBER_ABSENT),
+    Refusal.GAP: (Outcome.FAILED, SUBSCRIBER_ABSENT),
+    Refusal.LOOP: (Outcome.FAILED, SUBSCRIBER_ABSENT),
     Refusal.BLOCKED: (Outcome.BLOCKED, CALL_REJECTED),
+    Refusal.REPORTED: (Outcome.BLOCKED, CALL_REJECTED),
+    Refusal.WITHHELD: (Outcome.BLOCKED, CALL_REJECTED),
+    Refusal.COUNTRY_BLOCKED: (Outcome.BLOCKED, CALL_REJECTED),
+    Refusal.NOT_WELCOME: (Outcome.BLOCKED, CALL_REJECTED),
+    Refusal.TOO_MANY_CALLS: (Outcome.BLOCKED, CALL_REJECTED),
 }
 
 # When nobody could be reached the caller is told the outcome that says most about the people called: busy before no
 # answer, both before a refusal, and any of them before a fault of the network.
-EXHAUSTED: tuple[tuple[AttemptOutcome, Outcome, int], ...] = (
+_EXHAUSTED: tuple[tuple[AttemptOutcome, Outcome, int], ...] = (
     (AttemptOutcome.BUSY, Outcome.BUSY, USER_BUSY),
     (AttemptOutcome.NO_ANSWER, Outcome.NO_ANSWER, NO_ANSWER),
     (AttemptOutcome.REFUSED, Outcome.FAILED, CALL_REJECTED),
@@ -67,6 +77,13 @@ _BY_CAUSE: dict[int, AttemptOutcome] = {
     CALL_REJECTED: AttemptOutcome.REFUSED,
     27: AttemptOutcome.UNREACHABLE,
 }
+
+
+def told_of(attempts: Iterable[Attempt]) -> tuple[Outcome, int]:
+    """What the caller is told when none of these attempts reached anybody: the outcome and its Q.850 cause."""
+    met = {attempt.outcome for attempt in attempts}
+    told = ((outcome, cause) for seen, outcome, cause in _EXHAUSTED if seen in met)
+    return next(told, REFUSALS[Refusal.NO_DESTINATION])
 
 
 def classify(*, cause: int, sip_status: int | None, alerted: bool) -> AttemptOutcome:

@@ -1,8 +1,8 @@
 """From a call that is over to its record, the price worked out by the same code as the live meter."""
 
 from smartnumbers.core.callcontrol.call import Call, Ending
-from smartnumbers.core.callcontrol.metering import rules_of, time_line, uncharged
-from smartnumbers.core.callcontrol.record import CallRecord, ChargingRecord
+from smartnumbers.core.callcontrol.metering import NOBODY_REACHED, rules_of, time_line, uncharged
+from smartnumbers.core.callcontrol.record import PRICE_PURPOSES, CallRecord, ChargingRecord
 from smartnumbers.core.rating.rate import RatedCall, rate, rated_document
 from smartnumbers.core.rating.timeline import Timeline, timeline_document
 from smartnumbers.core.tariffs.costs import holder_cost, payout
@@ -38,6 +38,10 @@ def close(call: Call) -> CallRecord:
         node=facts.node,
         recovered=call.recovered,
         charging=None if facts.charging is None else _charging(call, ending),
+        treatment=facts.decision.treatment,
+        message=call.message,
+        reported=call.reported,
+        said=tuple(played for played in call.prompts if played.purpose not in PRICE_PURPOSES),
     )
 
 
@@ -63,7 +67,7 @@ def _charging(call: Call, ending: Ending) -> ChargingRecord:
         rated=None if rated is None else rated_document(rated),
         holder_cost=None if version.costs is None else holder_cost(costs=version.costs, origin=origin, duration=talked),
         payout=payout(amount=amount, version=version) if version.payout_share else None,
-        prompts=call.prompts,
+        prompts=tuple(played for played in call.prompts if played.purpose in PRICE_PURPOSES),
         requests=call.requests,
     )
 
@@ -71,7 +75,7 @@ def _charging(call: Call, ending: Ending) -> ChargingRecord:
 def _why_not(call: Call, ending: Ending) -> str | None:
     """The code of the reason why the caller pays nothing for the call as it went; None where he pays."""
     if call.answered_at is None:
-        return NOT_ANSWERED
+        return call.uncharged if call.uncharged in NOBODY_REACHED else NOT_ANSWERED
     if call.meter is None:
         return uncharged(call)
     return ENDED_BEFORE if ending.at < call.meter.charging_from else None

@@ -1,19 +1,10 @@
-"""The destinations of a chain, one after the other, until one answers or none is left."""
+"""While destinations ring: one answers, or each of them in its way does not, and what that leads to."""
 
 from dataclasses import replace
 
 from smartnumbers.core.callcontrol import causes
 from smartnumbers.core.callcontrol.call import Call, State, Step
-from smartnumbers.core.callcontrol.commands import (
-    Command,
-    Connect,
-    HangUpLeg,
-    IndicateRinging,
-    StartLeg,
-    StartTimer,
-    StopTimer,
-    Timer,
-)
+from smartnumbers.core.callcontrol.commands import Connect, HangUpLeg, IndicateRinging, StopTimer, Timer
 from smartnumbers.core.callcontrol.events import (
     CallerEnded,
     ConnectFailed,
@@ -25,99 +16,52 @@ from smartnumbers.core.callcontrol.events import (
 )
 from smartnumbers.core.callcontrol.record import Attempt, AttemptOutcome, Outcome, Side
 from smartnumbers.core.callcontrol.releasing import STOP_DIALLING, by, mark, release
-from smartnumbers.core.routing.decide import Presentation
-from smartnumbers.core.routing.profile import Display
-
-LIFE_SECONDS = 3
-
-
-def next_attempt(call: Call, at: int) -> Step:
-    """Dial the next destination of the chain, or end the call where none is left."""
-    entry = call.next_entry
-    if entry is None:
-        return _exhausted(call, at)
-    position = call.position + 1
-    attempt = Attempt(
-        position=position,
-        name=entry.name,
-        address=entry.destination.address,
-        kind=entry.destination.kind,
-        ring_seconds=entry.ring_seconds,
-        started_at=at,
-    )
-    call = replace(
-        call,
-        state=State.TRYING,
-        position=position,
-        attempts={**call.attempts, position: attempt},
-        open_legs=call.open_legs | {position},
-    )
-    return call, dial(call)
-
-
-def dial(call: Call) -> tuple[Command, ...]:
-    """What dials the destination of the attempt that runs."""
-    position = call.position
-    entry = call.facts.decision.chain[position - 1]
-    return (
-        StartLeg(position=position, destination=entry.destination, shown=_shown(call)),
-        StartTimer(timer=Timer.RING, seconds=entry.ring_seconds, position=position),
-        StartTimer(timer=Timer.LIFE, seconds=LIFE_SECONDS, position=position),
-    )
-
-
-def _shown(call: Call) -> str:
-    if call.facts.decision.display is Display.SERVICE_NUMBER:
-        return call.facts.number
-    caller = call.facts.caller
-    return caller.number if caller.presentation is Presentation.ALLOWED else ""
-
-
-def _exhausted(call: Call, at: int) -> Step:
-    seen = {attempt.outcome for attempt in call.attempts.values()}
-    outcome, cause = next((told, cause) for met, told, cause in causes.EXHAUSTED if met in seen)
-    return release(call, at, outcome=outcome, reason="chain-exhausted", side=Side.PLATFORM, cause=cause)
-
-
-def _attempt_over(call: Call, at: int, outcome: AttemptOutcome, cause: int, sip_status: int | None) -> Call:
-    over = replace(call.current, ended_at=at, outcome=outcome, cause=cause, sip_status=sip_status)
-    return replace(call, attempts={**call.attempts, call.position: over})
+from smartnumbers.core.callcontrol.ringing import entries_of, over, stop_timers, with_attempt
+from smartnumbers.core.callcontrol.stages import next_stage
+from smartnumbers.core.routing.decision import Dial
+from smartnumbers.core.routing.treatments import ChainEntry
 
 
 def leg_alerting(call: Call, event: LegAlerting) -> Step:
     """A destination rings: the caller hears it, once."""
-    if event.position != call.position or call.current.alerting_at is not None:
+    if event.position not in call.ringing or call.attempts[event.position].alerting_at is not None:
         return call, ()
-    alerting = replace(call.current, alerting_at=event.at)
-    call = replace(call, attempts={**call.attempts, call.position: alerting})
-    stop = StopTimer(timer=Timer.LIFE)
+    attempt = call.attempts[event.position]
+    call = with_attempt(call, replace(attempt, alerting_at=event.at, carrier=event.carrier or attempt.carrier))
+    stop = StopTimer(timer=Timer.LIFE, position=event.position)
     if call.ringing_at is not None:
         return call, (stop,)
     return replace(call, ringing_at=event.at), (IndicateRinging(), stop)
 
 
 def leg_answered(call: Call, event: LegAnswered) -> Step:
-    """A destination answered: join it with the caller."""
-    if event.position != call.position:
+    """A destination answered: join it with the caller, and let the others stop ringing."""
+    if event.position not in call.ringing:
         return call, ()
-    answered = replace(call.current, answered_at=event.at, outcome=AttemptOutcome.ANSWERED)
-    call = replace(call, state=State.CONNECTING, attempts={**call.attempts, call.position: answered})
-    return call, (*STOP_DIALLING, Connect(position=call.position))
+    attempt = call.attempts[event.position]
+    carrier = event.carrier or attempt.carrier
+    answered = replace(attempt, answered_at=event.at, outcome=AttemptOutcome.ANSWERED, carrier=carrier)
+    call = replace(with_attempt(call, answered), state=State.CONNECTING, position=event.position)
+    slower, cause = call.ringing, causes.ANSWERED_ELSEWHERE
+    for position in slower:
+        call = over(call, position, event.at, AttemptOutcome.ANSWERED_ELSEWHERE, cause=cause)
+    hang_ups = tuple(HangUpLeg(position=position, cause=cause) for position in slower)
+    return call, (*STOP_DIALLING, Connect(position=event.position), *hang_ups)
 
 
 def leg_failed(call: Call, event: LegEnded) -> Step:
     """A destination did not take the call."""
     call = replace(call, open_legs=call.open_legs - {event.position})
-    if event.position != call.position:
+    if event.position not in call.ringing:
         return call, ()
-    alerted = call.current.alerting_at is not None
+    attempt = call.attempts[event.position]
+    alerted = attempt.alerting_at is not None
     outcome = causes.classify(cause=event.cause, sip_status=event.sip_status, alerted=alerted)
-    return _then_next(_attempt_over(call, event.at, outcome, event.cause, event.sip_status), event.at)
-
-
-def _then_next(call: Call, at: int, *first: Command) -> Step:
-    call, commands = next_attempt(call, at)
-    return call, (*STOP_DIALLING, *first, *commands)
+    if event.full:
+        outcome = AttemptOutcome.BUSY
+    call = with_attempt(call, replace(attempt, full=event.full, carrier=event.carrier or attempt.carrier))
+    call = over(call, event.position, event.at, outcome, cause=event.cause, sip_status=event.sip_status)
+    return _after(call, event.position, event.at)
 
 
 def ring_timeout(call: Call, event: RingTimeout) -> Step:
@@ -131,16 +75,41 @@ def leg_silent(call: Call, event: LegSilent) -> Step:
 
 
 def _give_leg_up(call: Call, event: RingTimeout | LegSilent, outcome: AttemptOutcome, cause: int) -> Step:
-    if event.position != call.position:
+    if event.position not in call.ringing:
         return call, ()
-    hang_up = HangUpLeg(position=call.position, cause=cause)
-    return _then_next(_attempt_over(call, event.at, outcome, cause, None), event.at, hang_up)
+    call = over(call, event.position, event.at, outcome, cause=cause)
+    call, commands = _after(call, event.position, event.at)
+    return call, (HangUpLeg(position=event.position, cause=cause), *commands)
+
+
+def _after(call: Call, position: int, at: int) -> Step:
+    """An attempt came to nothing: the others ring on; after the last, the call goes on where one of them lets it."""
+    stopped = stop_timers(position)
+    if call.ringing:
+        return call, stopped
+    call, commands = _stage_over(call, at)
+    return call, (*stopped, *commands)
+
+
+def _stage_over(call: Call, at: int) -> Step:
+    stage = call.stage_now
+    assert isinstance(stage, Dial)
+    entries = entries_of(call, stage)
+    tried = [call.attempts[position] for position in entries]
+    if any(_moves_on(attempt, entries[attempt.position]) for attempt in tried):
+        return next_stage(call, at)
+    outcome, cause = causes.told_of(tried)
+    return release(call, at, outcome=outcome, reason="chain-stopped", side=Side.PLATFORM, cause=cause)
+
+
+def _moves_on(attempt: Attempt, entry: ChainEntry) -> bool:
+    return attempt.outcome is not None and attempt.outcome.value in entry.moves_on
 
 
 def caller_gave_up(call: Call, event: CallerEnded) -> Step:
     """The caller hung up before he was joined with anybody."""
-    if call.current.outcome is None:
-        call = _attempt_over(call, event.at, AttemptOutcome.ABANDONED, event.cause, None)
+    for position in call.ringing:
+        call = over(call, position, event.at, AttemptOutcome.ABANDONED, cause=event.cause)
     call = replace(mark(call, event), caller_there=False)
     side = by(event, Side.CALLER)
     return release(call, event.at, outcome=Outcome.ABANDONED, reason="caller-gave-up", side=side, cause=event.cause)

@@ -10,6 +10,7 @@ from typing import Any
 
 from smartnumbers.core.callcontrol.admission import Limit
 from smartnumbers.core.callcontrol.commands import Timer
+from smartnumbers.core.callcontrol.decided import decision_document, read_decision
 from smartnumbers.core.callcontrol.events import (
     CallerEnded,
     Connected,
@@ -24,6 +25,8 @@ from smartnumbers.core.callcontrol.events import (
     Offered,
     PromptEnded,
     PromptResult,
+    RecordingEnded,
+    RecordingResult,
     ReleaseTimeout,
     Restarted,
     RingTimeout,
@@ -31,8 +34,7 @@ from smartnumbers.core.callcontrol.events import (
     TimerFired,
 )
 from smartnumbers.core.callcontrol.record import CallRecord, Side, to_document
-from smartnumbers.core.routing.decide import Caller, Decision, Presentation, Refusal, TraceStep
-from smartnumbers.core.routing.profile import Display, chain_documents, parse_chain
+from smartnumbers.core.routing.decision import Caller, Presentation
 from smartnumbers.core.tariffs.charging import held_document, parse_held
 
 ENDED = "ended"
@@ -48,6 +50,7 @@ _TYPES: dict[str, type[Any]] = {
     "caller-ended": CallerEnded,
     "release-timeout": ReleaseTimeout,
     "prompt-ended": PromptEnded,
+    "recording-ended": RecordingEnded,
     "digit": Digit,
     "tariff-asked": TariffAsked,
     "fee-asked": FeeAsked,
@@ -58,6 +61,7 @@ _NAMES = {kind: name for name, kind in _TYPES.items()}
 _FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in _NAMES}
 _READ: dict[tuple[type[Any], str], Callable[[Any], Any]] = {
     (PromptEnded, "result"): PromptResult,
+    (RecordingEnded, "result"): RecordingResult,
     (Digit, "side"): Side,
     (TimerFired, "timer"): Timer,
 }
@@ -94,7 +98,6 @@ def _as_it_is(value: Any) -> Any:
 
 
 def _offered_entry(event: Offered) -> dict[str, Any]:
-    decision = event.decision
     return {
         "call": event.call_id,
         "type": "offered",
@@ -108,15 +111,13 @@ def _offered_entry(event: Offered) -> dict[str, Any]:
         "account": event.account,
         "revision": event.revision,
         "limit": None if event.limit is None else event.limit.value,
-        "refusal": None if decision.refusal is None else decision.refusal.value,
-        "display": decision.display.value,
-        "chain": chain_documents(decision.chain),
-        "trace": [{"code": step.code, "values": dict(step.values)} for step in decision.trace],
+        **decision_document(event.decision),
         "charging": None if event.charging is None else held_document(event.charging),
     }
 
 
 def _entry_offered(entry: Mapping[str, Any]) -> Offered:
+    caller = Caller(number=entry["caller"], presentation=Presentation(entry["presentation"]))
     return Offered(
         at=entry["at"],
         call_id=entry["call"],
@@ -124,16 +125,11 @@ def _entry_offered(entry: Mapping[str, Any]) -> Offered:
         channel=entry["channel"],
         dialled=entry["dialled"],
         number=entry["number"],
-        caller=Caller(number=entry["caller"], presentation=Presentation(entry["presentation"])),
+        caller=caller,
         account=entry["account"],
         revision=entry["revision"],
         limit=None if entry["limit"] is None else Limit(entry["limit"]),
-        decision=Decision(
-            refusal=None if entry["refusal"] is None else Refusal(entry["refusal"]),
-            chain=parse_chain(entry),
-            display=Display(entry["display"]),
-            trace=tuple(TraceStep(**step) for step in entry["trace"]),
-        ),
+        decision=read_decision(entry, number=entry["number"], caller=caller),
         # Entries of releases that knew no prices have none.
         charging=None if entry.get("charging") is None else parse_held(entry["charging"], place="charging."),
     )

@@ -7,16 +7,32 @@ from typing import Any
 
 
 class LiveState(StrEnum):
-    """What the caller hears: the price, ringing, or somebody speaking."""
+    """What the caller hears: something that is said to him, ringing, or somebody speaking."""
 
     ANNOUNCING = "announcing"
     RINGING = "ringing"
     TALKING = "talking"
 
 
+class LiveStage(StrEnum):
+    """What is going on, more closely; MESSAGE: the caller is told to speak after the tone, or speaks."""
+
+    PRICE = "price"
+    CONSENT = "consent"
+    GREETING = "greeting"
+    KEY_TEST = "key-test"
+    RINGING = "ringing"
+    ANNOUNCEMENT = "announcement"
+    MESSAGE = "message"
+    TALKING = "talking"
+
+
 @dataclass(frozen=True, slots=True)
 class LiveCall:
     """One running call. Instants in milliseconds; `attempt` counts the destinations tried, from 1.
+
+    `treatment` is the name of what the plan led to, `ringing` are the names of all destinations that ring now; where
+    several do, `destination_name` is the last of them.
 
     Money: `timeline` is the document of the call's time line as far as it is known, its offsets counted from
     `charging_from`, which may lie ahead; both None where the caller pays nothing (yet). The price at an instant is
@@ -48,6 +64,9 @@ class LiveCall:
     cut_off_at: int | None = None
     uncharged: str | None = None
     revision: int | None = None
+    stage: LiveStage | None = None
+    treatment: str = ""
+    ringing: tuple[str, ...] = ()
 
     def document(self) -> dict[str, Any]:
         """The call as JSON-ready values."""

@@ -22,6 +22,11 @@ SHORTEST_WARNING_MS = 10_000
 """Where a change brings the end nearer than the usual warning, it is given at once if so much is left."""
 
 FREE = "free-number"
+ANNOUNCEMENT = "announcement"
+VOICEMAIL = "voicemail"
+NOBODY_REACHED = (ANNOUNCEMENT, VOICEMAIL)
+"""Why calls that lead to an announcement or a message cost nothing, even where the caller had to be answered."""
+
 STOP_METERING = (StopTimer(timer=Timer.WARNING), StopTimer(timer=Timer.CUTOFF))
 
 

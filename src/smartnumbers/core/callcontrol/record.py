@@ -125,8 +125,9 @@ class MessageLeft:
 class RequestMade:
     """A change of tariff, a fee or a nuisance report that was asked for during the call, and what came of it.
 
-    `kind` is "tariff", "fee" or "report" (whose `slot` is 0); `by` who asked ("keys": the destination's telephone); `result` a code of `requests`;
-    `effective_at` the instant (milliseconds) from which it is in force, where it was agreed.
+    `kind` is "tariff", "fee" or "report" (whose `slot` is 0); `by` who asked ("keys": the destination's telephone);
+    `result` a code of `requests`; `effective_at` the instant (milliseconds) from which it is in force, where it was
+    agreed.
     """
 
     request_id: str
@@ -145,8 +146,9 @@ class ChargingRecord:
     `amount` is the caller's price: `core.rating.rate` of `timeline` (its document, offsets counted from
     `charging_from`) over what the call lasted from there. Where the caller pays nothing, `timeline` and `rated` are
     None and `uncharged` is the code of the reason: "free-number", "announcement-failed", "not-answered",
-    "ended-before-charging", "announcement" and "voicemail" (the call led to nobody). `rated` is the document of the rated call with its explanation. `holder_cost` is what the
-    holder pays for a call from `origin`, `payout` what he gets; each None where the tariff has no such thing.
+    "ended-before-charging", "announcement" and "voicemail" (the call led to nobody). `rated` is the document of the
+    rated call with its explanation. `holder_cost` is what the holder pays for a call from `origin`, `payout` what he
+    gets; each None where the tariff has no such thing.
     """
 
     class_code: str

@@ -15,18 +15,27 @@ from smartnumbers.core.callcontrol.commands import (
     StopTimer,
     Timer,
 )
-from smartnumbers.core.callcontrol.events import CallerEnded, LegEnded, PromptEnded, ReleaseTimeout
-from smartnumbers.core.callcontrol.prompts import ended
+from smartnumbers.core.callcontrol.events import CallerEnded, LegEnded, ReleaseTimeout
 from smartnumbers.core.callcontrol.record import Outcome, Side
 from smartnumbers.core.callcontrol.requests import CALL_ENDED
 
 RELEASE_SECONDS = 3
 RELEASE_TRIES = 3
 
-STOP_DIALLING = (StopTimer(timer=Timer.RING), StopTimer(timer=Timer.LIFE))
-_STOP_CHARGING = tuple(
-    StopTimer(timer=timer) for timer in (Timer.PROMPT, Timer.CONSENT, Timer.PAUSE, Timer.WARNING, Timer.CUTOFF)
-)
+_RUNNING = {
+    State.ANNOUNCING: (Timer.PROMPT,),
+    State.CONSENTING: (Timer.CONSENT,),
+    State.GREETING: (Timer.PROMPT,),
+    State.TESTING: (Timer.PROMPT, Timer.TEST),
+    State.TRYING: (Timer.RING, Timer.LIFE),
+    State.SAYING: (Timer.PROMPT,),
+    State.RECORDING: (Timer.PROMPT, Timer.RECORDING),
+    State.TALKING: (Timer.PROMPT, Timer.CONSENT, Timer.PAUSE, Timer.WARNING, Timer.CUTOFF),
+}
+"""The timers that may run in a state; in a talk without a price none does."""
+
+_STOPS = {state: tuple(StopTimer(timer=timer) for timer in timers) for state, timers in _RUNNING.items()}
+STOP_DIALLING = _STOPS[State.TRYING]
 
 
 def release(call: Call, at: int, *, outcome: Outcome, reason: str, side: Side, cause: int) -> Step:
@@ -34,11 +43,13 @@ def release(call: Call, at: int, *, outcome: Outcome, reason: str, side: Side, c
     answered = call.answered_at is not None or call.caller_answered
     sip_status = 200 if answered else 487 if side is Side.CALLER else causes.SIP_STATUS.get(cause, 500)
     ending = Ending(at=at, outcome=outcome, reason=reason, hung_up_by=side, cause=cause, sip_status=sip_status)
+    timeless = call.state is State.TALKING and call.facts.charging is None
+    stopped = () if timeless else _STOPS.get(call.state, ())
     if call.attempts and call.current.ended_at is None:
         closed = replace(call.current, ended_at=at, cause=cause)
         call = replace(call, attempts={**call.attempts, call.position: closed})
-    call, told = abandon(replace(call, state=State.RELEASING, ending=ending, due=0), CALL_ENDED)
-    stopped = STOP_DIALLING if call.facts.charging is None else (*STOP_DIALLING, *_STOP_CHARGING)
+    ended_call = replace(call, state=State.RELEASING, ending=ending, due=0, playing=None)
+    call, told = abandon(ended_call, CALL_ENDED)
     finished = _finish_when_gone(call)
     if finished is not None:
         return finished[0], (*stopped, *told, *finished[1])
@@ -85,11 +96,6 @@ def caller_gone(call: Call, event: CallerEnded) -> Step:
     """The caller's side is gone after the end was settled."""
     call = replace(call, caller_there=False)
     return _finish_when_gone(call) or (call, ())
-
-
-def prompt_cut(call: Call, event: PromptEnded) -> Step:
-    """The end of the call cut a prompt; how much of it was heard still belongs to the evidence."""
-    return ended(call, event), ()
 
 
 def release_timeout(call: Call, event: ReleaseTimeout) -> Step:

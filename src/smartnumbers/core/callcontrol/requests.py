@@ -34,6 +34,12 @@ OVER_CAP = "refused-over-cap"
 """What may be charged for this call at most, `cap` (millionths), would be passed."""
 
 TOO_MANY = "refused-too-many"
+CALLER_UNKNOWN = "refused-caller-unknown"
+"""A nuisance report about a caller without a number: nobody could be turned away."""
+
+REPORTS_OFF = "refused-reports-off"
+"""A nuisance report where the number's plan allows none."""
+
 ANNOUNCEMENT_FAILED = "refused-announcement-failed"
 """It could not be announced, and what was not announced may not be charged."""
 

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from smartnumbers.core.callcontrol import causes, changing
+from smartnumbers.core.callcontrol.asking import refuse_report
 from smartnumbers.core.callcontrol.call import Call, Phase, State, Step
-from smartnumbers.core.callcontrol.commands import PlayToBoth
+from smartnumbers.core.callcontrol.commands import PlayToBoth, RememberReport
 from smartnumbers.core.callcontrol.events import (
     CallerEnded,
     Connected,
@@ -16,11 +17,14 @@ from smartnumbers.core.callcontrol.events import (
 )
 from smartnumbers.core.callcontrol.metering import WARNING_MS, bounded, start
 from smartnumbers.core.callcontrol.prompts import begun
-from smartnumbers.core.callcontrol.record import Outcome, Purpose, Side
+from smartnumbers.core.callcontrol.record import REPORT_BLOCK_MS, Outcome, Purpose, Side
 from smartnumbers.core.callcontrol.releasing import by, mark, release
-from smartnumbers.core.callcontrol.requests import KEYS
+from smartnumbers.core.callcontrol.requests import CALLER_UNKNOWN, KEYS, REPORTS_OFF
 from smartnumbers.core.tariffs.prompting import CONSENT_KEY, warning_prompt
 from smartnumbers.core.tariffs.tariffset import SLOTS
+
+REPORT = 0
+"""`*00`: the caller is a nuisance."""
 
 KEYS_GAP_MS = 5_000
 """How long the destination may take from one key of a request to the next."""
@@ -38,12 +42,12 @@ def connected(call: Call, event: Connected) -> Step:
 
 def key_before_talk(call: Call, event: Digit) -> Step:
     """A key while both sides are being joined, which takes long on a busy machine: the destination's are kept."""
-    if event.side is Side.CALLER or not _takes_keys(call):
+    if event.side is Side.CALLER or not (_changes_price(call) or call.facts.decision.reports):
         return call, ()
     return replace(call, early_keys=(*call.early_keys, event)), ()
 
 
-def _takes_keys(call: Call) -> bool:
+def _changes_price(call: Call) -> bool:
     return call.facts.charging is not None and call.charging.keys
 
 
@@ -66,13 +70,13 @@ def _over(call: Call, at: int, reason: str, side: Side, cause: int) -> Step:
 
 
 def key(call: Call, event: Digit) -> Step:
-    """A key: the caller's consent where it is waited for, or part of a request of the destination (`*12`)."""
+    """A key: the caller's consent where it is waited for, or part of what the destination asks for (`*12`, `*00`)."""
     if event.side is Side.CALLER:
         pending = call.pending
         if pending is None or pending.phase is not Phase.CONSENTING or event.digit != CONSENT_KEY:
             return call, ()
         return changing.consented(call, pending, event.at)
-    if not _takes_keys(call):
+    if not (_changes_price(call) or call.facts.decision.reports):
         return call, ()
     before = call.keys if event.at - call.keys_at <= KEYS_GAP_MS else ""
     keys = "*" if event.digit == "*" else f"{before}{event.digit}" if before and event.digit.isdigit() else ""
@@ -80,11 +84,26 @@ def key(call: Call, event: Digit) -> Step:
         return call, ()
     if len(keys) < len("*12"):
         return replace(call, keys=keys, keys_at=event.at), ()
-    return changing.asked(replace(call, keys="", keys_at=event.at), _request(int(keys[1:]), event.at))
+    call, number = replace(call, keys="", keys_at=event.at), int(keys[1:])
+    if number == REPORT:
+        return _report(call, event.at)
+    return changing.asked(call, _request(number, event.at)) if _changes_price(call) else (call, ())
+
+
+def _report(call: Call, at: int) -> Step:
+    """The destination reports the caller as a nuisance: the talk is over, and he is turned away for a day."""
+    caller = call.facts.caller.number
+    if not call.facts.decision.reports:
+        return refuse_report(call, at, REPORTS_OFF if caller else CALLER_UNKNOWN)
+    until = at + REPORT_BLOCK_MS
+    call, commands = _over(
+        replace(call, reported=True), at, "nuisance-reported", Side.DESTINATION, causes.NORMAL_CLEARING
+    )
+    return call, (RememberReport(number=call.facts.number, caller=caller, until=until), *commands)
 
 
 def _request(number: int, at: int) -> TariffAsked | FeeAsked:
-    """`*01` to `*90` are the set's tariffs, `*91` to `*99` its fees 1 to 9; `*00` is a tariff that no set has."""
+    """`*01` to `*90` are the set's tariffs, `*91` to `*99` its fees 1 to 9."""
     request_id = f"{KEYS}-{at}"
     if number > SLOTS[-1]:
         return FeeAsked(at=at, request_id=request_id, fee=number - SLOTS[-1], by=KEYS)

@@ -12,8 +12,13 @@ from smartnumbers.core.callcontrol import (
     asking,
     changing,
     dialling,
+    parting,
+    recording,
     releasing,
     restarting,
+    ringing,
+    saying,
+    stages,
     talking,
 )
 from smartnumbers.core.callcontrol.call import Call, State, Step
@@ -31,6 +36,7 @@ from smartnumbers.core.callcontrol.events import (
     LegSilent,
     Offered,
     PromptEnded,
+    RecordingEnded,
     ReleaseTimeout,
     Restarted,
     RingTimeout,
@@ -46,6 +52,17 @@ def step(call: Call, event: Event) -> Step:
     return (call, ()) if handler is None else handler(call, event)
 
 
+_BEFORE_TALK = (
+    State.ANNOUNCING,
+    State.CONSENTING,
+    State.GREETING,
+    State.TESTING,
+    State.TRYING,
+    State.CONNECTING,
+    State.SAYING,
+    State.RECORDING,
+)
+
 TRANSITIONS: dict[tuple[State, type[Any] | Timer], Callable[[Call, Any], Step]] = {
     (State.NEW, Offered): announcing.offered,
     (State.ANNOUNCING, PromptEnded): announcing.announced,
@@ -57,17 +74,41 @@ TRANSITIONS: dict[tuple[State, type[Any] | Timer], Callable[[Call, Any], Step]] 
     (State.CONSENTING, Timer.CONSENT): announcing.consent_missing,
     (State.CONSENTING, CallerEnded): announcing.caller_gave_up,
     (State.CONSENTING, Restarted): restarting.consenting_again,
+    (State.GREETING, PromptEnded): stages.greeting_prompt_ended,
+    (State.GREETING, Timer.PROMPT): stages.greeting_overdue,
+    (State.GREETING, CallerEnded): stages.caller_gave_up_greeting,
+    (State.GREETING, Restarted): stages.greeting_again,
+    (State.TESTING, PromptEnded): stages.key_prompt_ended,
+    (State.TESTING, Timer.PROMPT): stages.key_prompt_overdue,
+    (State.TESTING, Digit): stages.key_while_testing,
+    (State.TESTING, Timer.TEST): stages.key_missing,
+    (State.TESTING, CallerEnded): stages.caller_gave_up_test,
+    (State.TESTING, Restarted): stages.testing_again,
     (State.TRYING, LegAlerting): dialling.leg_alerting,
     (State.TRYING, LegAnswered): dialling.leg_answered,
     (State.TRYING, LegEnded): dialling.leg_failed,
     (State.TRYING, RingTimeout): dialling.ring_timeout,
     (State.TRYING, LegSilent): dialling.leg_silent,
     (State.TRYING, CallerEnded): dialling.caller_gave_up,
+    (State.TRYING, PromptEnded): saying.cut,
     (State.CONNECTING, Connected): talking.connected,
     (State.CONNECTING, Digit): talking.key_before_talk,
     (State.CONNECTING, ConnectFailed): dialling.connect_failed,
     (State.CONNECTING, LegEnded): dialling.answered_leg_lost,
     (State.CONNECTING, CallerEnded): dialling.caller_gave_up,
+    (State.CONNECTING, PromptEnded): saying.cut,
+    (State.SAYING, PromptEnded): parting.prompt_ended,
+    (State.SAYING, Timer.PROMPT): parting.prompt_overdue,
+    (State.SAYING, LegEnded): ringing.leg_gone,
+    (State.SAYING, CallerEnded): parting.caller_hung_up,
+    (State.SAYING, Restarted): parting.saying_again,
+    (State.RECORDING, PromptEnded): recording.prompt_ended,
+    (State.RECORDING, Timer.PROMPT): recording.prompt_overdue,
+    (State.RECORDING, RecordingEnded): recording.recording_ended,
+    (State.RECORDING, Timer.RECORDING): recording.recording_overdue,
+    (State.RECORDING, LegEnded): ringing.leg_gone,
+    (State.RECORDING, CallerEnded): recording.caller_hung_up,
+    (State.RECORDING, Restarted): recording.recording_again,
     (State.TALKING, LegEnded): talking.destination_hung_up,
     (State.TALKING, CallerEnded): talking.caller_hung_up,
     (State.TALKING, Digit): talking.key,
@@ -83,11 +124,7 @@ TRANSITIONS: dict[tuple[State, type[Any] | Timer], Callable[[Call, Any], Step]] 
     (State.RELEASING, LegEnded): releasing.leg_gone,
     (State.RELEASING, CallerEnded): releasing.caller_gone,
     (State.RELEASING, ReleaseTimeout): releasing.release_timeout,
-    (State.RELEASING, PromptEnded): releasing.prompt_cut,
-    **{
-        (state, kind): asking.too_early
-        for state in (State.ANNOUNCING, State.CONSENTING, State.TRYING, State.CONNECTING)
-        for kind in (TariffAsked, FeeAsked)
-    },
+    (State.RELEASING, PromptEnded): saying.cut,
+    **{(state, kind): asking.too_early for state in _BEFORE_TALK for kind in (TariffAsked, FeeAsked)},
     **{(State.RELEASING, kind): asking.too_late for kind in (TariffAsked, FeeAsked)},
 }

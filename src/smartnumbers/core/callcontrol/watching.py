@@ -4,25 +4,33 @@ from typing import Any
 
 from smartnumbers.core.callcontrol.call import Call, Phase, State
 from smartnumbers.core.callcontrol.events import TariffAsked
-from smartnumbers.core.callcontrol.live import LiveCall, LiveState
+from smartnumbers.core.callcontrol.live import LiveCall, LiveStage, LiveState
 from smartnumbers.core.callcontrol.metering import uncharged
 from smartnumbers.core.rating.timeline import timeline_document
 
 _SEEN = {
-    State.ANNOUNCING: LiveState.ANNOUNCING,
-    State.CONSENTING: LiveState.ANNOUNCING,
-    State.TRYING: LiveState.RINGING,
-    State.CONNECTING: LiveState.RINGING,
-    State.TALKING: LiveState.TALKING,
+    State.ANNOUNCING: (LiveState.ANNOUNCING, LiveStage.PRICE),
+    State.CONSENTING: (LiveState.ANNOUNCING, LiveStage.CONSENT),
+    State.GREETING: (LiveState.ANNOUNCING, LiveStage.GREETING),
+    State.TESTING: (LiveState.ANNOUNCING, LiveStage.KEY_TEST),
+    State.TRYING: (LiveState.RINGING, LiveStage.RINGING),
+    State.CONNECTING: (LiveState.RINGING, LiveStage.RINGING),
+    State.SAYING: (LiveState.ANNOUNCING, LiveStage.ANNOUNCEMENT),
+    State.RECORDING: (LiveState.ANNOUNCING, LiveStage.MESSAGE),
+    State.TALKING: (LiveState.TALKING, LiveStage.TALKING),
 }
+
+
+_WITHOUT_DESTINATION = (LiveStage.ANNOUNCEMENT, LiveStage.MESSAGE)
 
 
 def live(call: Call) -> LiveCall | None:
     """The call as somebody watching sees it, or None while there is nothing to see."""
-    state = _SEEN.get(call.state)
-    if state is None or call.facts.account is None:
+    seen = _SEEN.get(call.state)
+    if seen is None or call.facts.account is None:
         return None
-    attempt = call.attempts.get(call.position)
+    state, stage = seen
+    attempt = None if stage in _WITHOUT_DESTINATION else call.attempts.get(call.position)
     return LiveCall(
         call_id=call.facts.call_id,
         account=call.facts.account,
@@ -36,6 +44,9 @@ def live(call: Call) -> LiveCall | None:
         setup_at=call.facts.at,
         answered_at=call.answered_at,
         revision=call.facts.revision,
+        stage=stage,
+        treatment=call.facts.decision.treatment,
+        ringing=tuple(call.attempts[position].name for position in call.ringing),
         **_money(call),
     )
 
