@@ -8,8 +8,9 @@ import uvloop
 
 from smartnumbers.entry.configuration import Configuration
 from smartnumbers.entry.secrets import secret
-from smartnumbers.telephony.asterisk.switch import APP, ARI_USER, prompts_folder
+from smartnumbers.telephony.asterisk.switch import APP, ARI_USER, prompts_folder, recordings_folder
 from smartnumbers.telephony.control.daemon import Daemon, Settings
+from smartnumbers.telephony.control.recording import MessagePlaces
 from smartnumbers.telephony.profiles.source import Database, ProfileSource, SqliteDatabase
 from smartnumbers.telephony.prompts.maker import Places
 
@@ -47,6 +48,8 @@ async def _run(configuration: Configuration, engine_missing: str) -> None:
             cache=configuration.cache,
         ),
         alive=configuration.home / "callcontrol.alive",
+        memory=configuration.home / "callcontrol.memory",
+        messages=MessagePlaces(recorded=recordings_folder(home=configuration.home), kept=configuration.messages),
         engine_missing=engine_missing,
     )
     source = ProfileSource(database=_database(configuration))

@@ -108,6 +108,11 @@ class Configuration:
         return self.home / "prompts"
 
     @property
+    def messages(self) -> Path:
+        """The folder of what callers said after the tone, each named by its call."""
+        return self.home / "messages"
+
+    @property
     def control_socket(self) -> Path:
         """The Unix socket on which call control tells of live calls and of its health."""
         return self.run / "callcontrol.sock"

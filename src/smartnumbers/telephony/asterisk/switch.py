@@ -57,6 +57,11 @@ def prompts_folder(*, home: Path) -> Path:
     return directory_for(home=home, name=NAME) / "sounds" / "prompts"
 
 
+def recordings_folder(*, home: Path) -> Path:
+    """Where the switch of a data directory writes what it records."""
+    return directory_for(home=home, name=NAME) / "spool" / "recording"
+
+
 def switch(
     *, home: Path, ari: tuple[str, int], sip: tuple[str, int], rtp: tuple[int, int], password: str,
     carriers: tuple[str, ...],

@@ -1,6 +1,7 @@
 """Call control: every running call, and the way of Asterisk's events to them."""
 
 import logging
+import secrets
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -19,7 +20,6 @@ from smartnumbers.core.callcontrol.events import (
     Offered,
     TariffAsked,
 )
-from smartnumbers.core.callcontrol.ports import Journal, Watchers
 from smartnumbers.core.callcontrol.record import Side
 from smartnumbers.core.callcontrol.transitions import step
 from smartnumbers.core.routing.decide import decide
@@ -28,20 +28,22 @@ from smartnumbers.core.tariffs.charging import charging_at
 from smartnumbers.telephony.control import clock
 from smartnumbers.telephony.control.asked import Reply
 from smartnumbers.telephony.control.clock import CallClock
-from smartnumbers.telephony.control.hands import LEG_ARGUMENT, Hands, leg_of
+from smartnumbers.telephony.control.hands import LEG_ARGUMENT, leg_of
 from smartnumbers.telephony.control.messages import Ask
 from smartnumbers.telephony.control.offers import CALL_ARGUMENT, Arrival, arrival
 from smartnumbers.telephony.control.playing import call_of
-from smartnumbers.telephony.control.session import CallSession
+from smartnumbers.telephony.control.session import CallSession, Means
 from smartnumbers.telephony.profiles.book import ProfileBook
 
 # A channel that leaves the application is not told of any more: its end is StasisEnd, its cause stands in the hang-up
 # request before. Only of a leg that never answered, and so never came in, ChannelDestroyed is heard.
 EVENT_TYPES = (
     "StasisStart", "Dial", "ChannelHangupRequest", "StasisEnd", "ChannelDestroyed", "ChannelDtmfReceived",
-    "PlaybackFinished",
+    "PlaybackFinished", "RecordingFinished", "RecordingFailed",
 )  # fmt: skip
 _ALERTING = {"RINGING", "PROGRESS"}
+LOTS = 10_000
+"""How many lots there are, of which each call draws one: who is rung, where that goes by weight."""
 
 log = logging.getLogger(__name__)
 
@@ -55,9 +57,7 @@ class CallControl:
         node: str,
         book: ProfileBook,
         admission: Admission,
-        journal: Journal,
-        watchers: Watchers,
-        hands: Hands,
+        means: Means,
         spawn: Callable[[Any], None],
     ) -> None:
         self.sessions: dict[str, CallSession] = {}
@@ -66,9 +66,7 @@ class CallControl:
         self._node = node
         self._book = book
         self._admission = admission
-        self._journal = journal
-        self._watchers = watchers
-        self._hands = hands
+        self._means = means
         self._spawn = spawn
 
     def on_event(self, event: Mapping[str, Any]) -> None:
@@ -88,20 +86,26 @@ class CallControl:
                 self._on_key(event["channel"]["id"], event["digit"])
             case "PlaybackFinished":
                 self._on_played(event["playback"]["id"], event["playback"]["state"])
+            case "RecordingFinished" | "RecordingFailed":
+                self._on_recorded(event["recording"]["name"], event["recording"]["state"])
 
     def offer(self, arrived: Arrival) -> None:
         """A call arrives: let it in or not, decide, and run it."""
         if arrived.channel in self.by_channel:
             return
-        if not self._journal.healthy:
+        if not self._means.journal.healthy:
             self._refuse_unrecorded(arrived)
             return
         began = clock.wall()
         profile = self._book.look_up(arrived.number)
-        decision = decide(number=arrived.number, profile=profile, caller=arrived.caller, at=began)
+        decision = decide(
+            number=arrived.number, profile=profile, caller=arrived.caller, at=began,
+            circumstances=self._means.memory, look_up=self._book.look_up, lot=secrets.randbelow(LOTS),
+        )  # fmt: skip
         limits = profile.limits if profile is not None else Limits()
         limit = self._admission.admit(number=arrived.number, limits=limits, at=clock.steady())
         put_through = limit is None and decision.refusal is None
+        self._means.memory.decided(profile=profile, caller=arrived.caller.number, at=began, let_in=put_through)
         plan = profile.charging if profile is not None and put_through else None
         call_id = str(clock.new_call_id(at=began))
         session = self._session(call_id, arrived.channel, CallClock(began=began), call=None)
@@ -159,9 +163,7 @@ class CallControl:
             call_id=call_id,
             channel=channel,
             clock=call_clock,
-            hands=self._hands,
-            journal=self._journal,
-            watchers=self._watchers,
+            means=self._means,
             on_end=self._ended,
             call=call,
         )
@@ -178,7 +180,7 @@ class CallControl:
         """A call that could not be written down is not let in: it would be lost."""
         self.refused_unrecorded += 1
         log.error("the call journal cannot be written: a call to %s is refused (503)", arrived.number)
-        self._spawn(self._hands.hang_up(channel=arrived.channel, cause=CAUSES[Limit.JOURNAL]))
+        self._spawn(self._means.hands.hang_up(channel=arrived.channel, cause=CAUSES[Limit.JOURNAL]))
 
     def _session_of(self, channel: str) -> CallSession | None:
         leg = leg_of(channel)
@@ -201,6 +203,11 @@ class CallControl:
         if session is not None:
             session.playback_finished(playback, state)
 
+    def _on_recorded(self, name: str, state: str) -> None:
+        session = self.sessions.get(name)
+        if session is not None:
+            session.recording_finished(state)
+
     def _on_hangup_request(self, channel: str, cause: int) -> None:
         session = self._session_of(channel)
         if session is not None:
@@ -213,7 +220,7 @@ class CallControl:
             return
         cause = int(event.get("cause", session.hangup_causes.get(channel, causes.NORMAL_CLEARING)))
         if channel == session.channel:
-            session.put(CallerEnded(at=session.clock.now(), cause=cause))
+            session.put_caller_ended(CallerEnded(at=session.clock.now(), cause=cause))
             return
         status = int(event.get("tech_cause") or 0) or None
         self._on_leg(channel, lambda at, leg: LegEnded(at=at, position=leg, cause=cause, sip_status=status))

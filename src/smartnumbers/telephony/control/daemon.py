@@ -14,8 +14,11 @@ from smartnumbers.telephony.control.asked import Reply
 from smartnumbers.telephony.control.broadcast import Broadcast
 from smartnumbers.telephony.control.callcontrol import CallControl
 from smartnumbers.telephony.control.hands import Hands
+from smartnumbers.telephony.control.memory import Memory
 from smartnumbers.telephony.control.messages import Ask
+from smartnumbers.telephony.control.recording import MessagePlaces
 from smartnumbers.telephony.control.recovery import reconcile
+from smartnumbers.telephony.control.session import Means
 from smartnumbers.telephony.journal.writer import JournalWriter
 from smartnumbers.telephony.profiles.book import ProfileBook
 from smartnumbers.telephony.profiles.follower import ProfileFollower
@@ -27,6 +30,7 @@ RECONNECT_SECONDS = 0.1
 RECONNECT_MAXIMUM = 1.0
 HEALTH_SECONDS = 0.5
 SETTLE_SECONDS = 1.0
+PRUNE_SECONDS = 60.0
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +39,8 @@ log = logging.getLogger(__name__)
 class Settings:
     """What call control needs to know: where Asterisk, journal and socket are, and how much to let in.
 
-    `alive` is the file of its signs of life (`vigil`).
+    `alive` is the file of its signs of life (`vigil`), `memory` what it remembers of callers, `messages` where what
+    callers leave is recorded and kept.
     `engine_missing` says, where this machine has no telephony engine, why and what to do about it; "" otherwise.
     """
 
@@ -52,6 +57,8 @@ class Settings:
     simultaneous: int
     prompts: Places
     alive: Path
+    memory: Path
+    messages: MessagePlaces
     engine_missing: str = ""
 
 
@@ -65,6 +72,7 @@ class Daemon:
         self._broadcast = Broadcast(on_ask=self._ask)
         self._prompts = PromptLibrary(places=settings.prompts, now=clock.wall)
         self._hands = Hands(app=settings.app, trunk=settings.trunk, prompts=self._prompts)
+        self._memory = Memory(path=settings.memory, look_up=self._book.look_up, now=clock.wall)
         self._admission = Admission(setups_per_second=settings.setups_per_second, simultaneous=settings.simultaneous)
         self._follower = ProfileFollower(
             source=source, book=self._book, copy=settings.profiles_copy, on_change=self._profiles_changed
@@ -85,9 +93,13 @@ class Daemon:
             node=settings.node,
             book=self._book,
             admission=self._admission,
-            journal=self._journal,
-            watchers=self._broadcast,
-            hands=self._hands,
+            means=Means(
+                hands=self._hands,
+                journal=self._journal,
+                watchers=self._broadcast,
+                memory=self._memory,
+                messages=settings.messages,
+            ),
             spawn=self._spawn,
         )
         self._control.restore(self._journal.recovered.open_calls)
@@ -95,6 +107,7 @@ class Daemon:
         await self._follower.start()
         self._spawn(self._follower.run())
         self._spawn(self._keep_health())
+        self._spawn(self._keep_memory())
         self._spawn(self._prompts.run())
         engine = asyncio.create_task(self._keep_connected(self._control), name="engine")
         await stop.wait()
@@ -114,6 +127,7 @@ class Daemon:
         if self._journal is not None:
             await self._journal.close()
         await self._broadcast.stop()
+        self._memory.callers.close()
         self._source.close()
 
     async def _keep_connected(self, control: CallControl) -> None:
@@ -166,6 +180,12 @@ class Daemon:
             if self._engine == "up":
                 vigil.note(self._settings.alive)
             await asyncio.sleep(HEALTH_SECONDS)
+
+    async def _keep_memory(self) -> None:
+        """Forget callers in time, a little at once so that no call waits for it."""
+        while True:
+            more = self._memory.callers.prune(at=clock.wall())
+            await asyncio.sleep(0.1 if more else PRUNE_SECONDS)
 
     def _ask(self, asked: Ask, reply: Reply) -> None:
         if self._control is not None:

@@ -1,10 +1,12 @@
 """Carries the core's commands out on Asterisk."""
 
 import logging
+import re
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import quote
 
+from smartnumbers.core.routing.decision import Shown
 from smartnumbers.core.routing.destinations import Destination, SipDestination
 from smartnumbers.core.tariffs.prompting import Prompt
 from smartnumbers.telephony.ari.client import AriClient, AriError, AriUnavailable
@@ -13,6 +15,10 @@ from smartnumbers.telephony.asterisk.switch import OUTS
 LEG_ARGUMENT = "leg"
 # Asterisk gives a leg up by itself this long after its ring time, should call control be gone for good.
 GUARD_SECONDS = 30
+# Who says nothing for so long has said everything.
+SILENCE_SECONDS = 5
+# What would end a name, or begin something else, in a From header; and control characters.
+_NOT_IN_NAMES = re.compile(r'["\\<>\x00-\x1f\x7f]')
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +55,7 @@ class Hands:
         self.ari: AriClient | None = None
 
     async def start_leg(
-        self, *, call_id: str, position: int, caller_channel: str, destination: Destination, shown: str, ring: int
+        self, *, call_id: str, position: int, caller_channel: str, destination: Destination, shown: Shown, ring: int
     ) -> None:
         """Dial a destination; one that is being dialled already goes on. Raises AriError, AriUnavailable."""
         query: dict[str, str | int] = {
@@ -60,8 +66,8 @@ class Hands:
             "originator": caller_channel,
             "timeout": ring + GUARD_SECONDS,
         }
-        if shown:
-            query["callerId"] = shown
+        if shown.number:
+            query["callerId"] = _caller_id(shown)
         await self._request_once("POST", "channels", query)
 
     async def sign_of_life(self, *, call_id: str, position: int) -> bool:
@@ -100,6 +106,34 @@ class Hands:
     async def stop_playing(self, *, playback: str) -> bool:
         """End a playback; False where Asterisk knows no such one. Its PlaybackFinished follows."""
         return await self._request_if_there("DELETE", f"playbacks/{quote(playback)}")
+
+    async def record(self, *, channel: str, name: str, max_seconds: int) -> None:
+        """Let the caller hear the tone and record what he says from its end on, into a WAV file of that name.
+
+        It ends by the key #, by silence, after `max_seconds` or with the channel; RecordingFinished or RecordingFailed
+        tells of it. Raises AriError (409 where there is a recording of that name), AriUnavailable.
+        """
+        if self.ari is None:
+            raise AriUnavailable("not connected to Asterisk")
+        recording: dict[str, str | int] = {
+            "name": name, "format": "wav", "ifExists": "fail", "maxDurationSeconds": max_seconds,
+            "maxSilenceSeconds": SILENCE_SECONDS, "terminateOn": "#",
+        }  # fmt: skip
+        # Both wait in the channel's own queue, so the one begins when the other is over.
+        _, begun = await self.ari.in_order(
+            ("POST", f"channels/{channel}/play", _media(self.prompts.beep, f"{name}:tone")),
+            ("POST", f"channels/{channel}/record", recording),
+        )
+        if isinstance(begun, Exception):
+            raise begun
+
+    async def is_recording(self, *, name: str) -> bool:
+        """Whether a recording of that name runs. Raises AriUnavailable."""
+        try:
+            await self._request("GET", f"recordings/live/{name}")
+        except AriError:
+            return False
+        return True
 
     async def connect(self, *, call_id: str, position: int, caller_channel: str, speaking: bool = False) -> None:
         """Answer the caller and join both sides. Raises AriError, AriUnavailable.
@@ -159,6 +193,12 @@ class Hands:
                 return False
             log.warning("%s", fault)
         return True
+
+
+def _caller_id(shown: Shown) -> str:
+    """A number, with its name where it has one, as Asterisk reads it."""
+    name = _NOT_IN_NAMES.sub("", shown.name).strip()
+    return f'"{name}" <{shown.number}>' if name else shown.number
 
 
 def _media(path: Path, playback: str) -> dict[str, str | int]:

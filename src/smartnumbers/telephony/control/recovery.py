@@ -41,9 +41,7 @@ async def reconcile(
     for bridge in await ari.request("GET", "bridges"):
         if bridge["id"] in control.sessions:
             await _subscribe(ari, app, f"bridge:{bridge['id']}")
-    undialled = {
-        call_id: _bring_into_line(session, channels, lost_at, alive_until) for call_id, session in known.items()
-    }
+    gone = {call_id: _bring_into_line(session, channels, lost_at, alive_until) for call_id, session in known.items()}
     for session in known.values():
         await session.settled()
     running = {call_id: session for call_id, session in known.items() if session.call.state is not State.ENDED}
@@ -52,7 +50,7 @@ async def reconcile(
     for call_id, session in running.items():
         await session.settled()
         if session.call.state is not State.ENDED:
-            session.take_up(leg_there=session.call.position != undialled[call_id])
+            session.take_up(gone=gone[call_id])
     # What belonged to a call that has just been ended still stands among the channels, and must not be taken for new.
     await _take_the_rest(ari, control, known, channels)
     await _drop_idle_bridges(ari, control)
@@ -69,12 +67,12 @@ async def _subscribe(ari: AriClient, app: str, source: str) -> None:
 
 def _bring_into_line(
     session: CallSession, channels: Channels, lost_at: int | None, alive_until: int | None
-) -> int | None:
+) -> frozenset[int]:
     """Tell the call what happened to its channels while nobody listened.
 
-    Gives the position of an attempt of which nothing is left, though its caller still waits. Whether it was dialled,
-    and what came of it, nobody can tell: Asterisk hangs up a destination that answers when there is no call control
-    to hand it to. So it is dialled again rather than passed over.
+    Gives the positions of attempts of which nothing is left, though their caller still waits. Whether they were
+    dialled, and what came of it, nobody can tell: Asterisk hangs up a destination that answers when there is no call
+    control to hand it to. So they are dialled again rather than passed over.
     """
     call = session.call
     # The last instant at which it is known to have run: nobody is to pay for a time in which the call may be over.
@@ -85,18 +83,24 @@ def _bring_into_line(
     gone = {leg for leg, channel in legs.items() if channel not in channels}
     # Of a call without any leg yet, only a connection that broke tells that the switch died, not the caller left.
     lost = caller_gone and len(gone) == len(legs) and (bool(legs) or lost_at is not None)
-    undialled = call.position if call.state is State.TRYING and call.position in gone and not caller_gone else None
+    waiting = call.state is State.TRYING and not caller_gone
+    undialled = gone.intersection(call.ringing) if waiting else frozenset()
     if caller_gone:
-        session.put(CallerEnded(at=now, cause=causes.TEMPORARY_FAILURE, recovered=True, lost=lost))
-    for leg in sorted(gone - {undialled}):
+        session.put_caller_ended(CallerEnded(at=now, cause=causes.TEMPORARY_FAILURE, recovered=True, lost=lost))
+    for leg in sorted(gone - undialled):
         session.put(LegEnded(at=now, position=leg, cause=causes.TEMPORARY_FAILURE, recovered=True, lost=lost))
-    current = channels.get(legs.get(call.position, ""))
-    if call.state is State.TRYING and current is not None and not caller_gone:
-        if current["state"] in ("Ringing", "Up"):
-            session.put(LegAlerting(at=session.clock.now(), position=call.position))
-        if current["state"] == "Up":
-            session.put(LegAnswered(at=session.clock.now(), position=call.position))
-    return undialled
+    if waiting:
+        for leg in call.ringing:
+            _tell_of_progress(session, leg, channels.get(legs.get(leg, "")))
+    return frozenset(undialled)
+
+
+def _tell_of_progress(session: CallSession, leg: int, channel: Mapping[str, Any] | None) -> None:
+    """A leg that was dialled may ring by now, or have answered."""
+    if channel is not None and channel["state"] in ("Ringing", "Up"):
+        session.put(LegAlerting(at=session.clock.now(), position=leg))
+    if channel is not None and channel["state"] == "Up":
+        session.put(LegAnswered(at=session.clock.now(), position=leg))
 
 
 async def _take_the_rest(

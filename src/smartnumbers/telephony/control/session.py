@@ -3,9 +3,9 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 
-from smartnumbers.core.callcontrol import causes
 from smartnumbers.core.callcontrol.call import Call, State
 from smartnumbers.core.callcontrol.commands import (
     AnswerCaller,
@@ -17,6 +17,9 @@ from smartnumbers.core.callcontrol.commands import (
     IndicateRinging,
     PlayToBoth,
     PlayToCaller,
+    RecordCaller,
+    RememberReport,
+    RememberTest,
     StartLeg,
     StartTimer,
     StopPrompt,
@@ -28,11 +31,8 @@ from smartnumbers.core.callcontrol.commands import (
 from smartnumbers.core.callcontrol.entries import ended_entry, event_entry
 from smartnumbers.core.callcontrol.events import (
     CallerEnded,
-    Connected,
-    ConnectFailed,
     Event,
     LegEnded,
-    LegSilent,
     ReleaseTimeout,
     Restarted,
     RingTimeout,
@@ -43,20 +43,34 @@ from smartnumbers.core.callcontrol.record import CallRecord
 from smartnumbers.core.callcontrol.restarting import resume
 from smartnumbers.core.callcontrol.transitions import step
 from smartnumbers.core.callcontrol.watching import live
-from smartnumbers.telephony.ari.client import AriError, AriUnavailable
 from smartnumbers.telephony.control.asked import Asked
 from smartnumbers.telephony.control.clock import CallClock
-from smartnumbers.telephony.control.hands import Hands, leg_channel
-from smartnumbers.telephony.control.playing import Playing
+from smartnumbers.telephony.control.hands import Hands
+from smartnumbers.telephony.control.legs import Legs
+from smartnumbers.telephony.control.memory import Memory
+from smartnumbers.telephony.control.recording import MessagePlaces
 from smartnumbers.telephony.control.timers import Timers
+from smartnumbers.telephony.control.voice import Voice
 
 # Before the world sees any of these, the event behind it is on disk. Other events need not be waited for: entries are
 # written in their order, so what follows from such an event later is on disk after it.
 _OUTWARD = (
-    AnswerCaller, Connect, HangUpCaller, HangUpLeg, IndicateRinging, PlayToBoth, PlayToCaller, StartLeg, Tell,
+    AnswerCaller, Connect, HangUpCaller, HangUpLeg, IndicateRinging, PlayToBoth, PlayToCaller, RecordCaller, StartLeg,
+    Tell,
 )  # fmt: skip
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Means:
+    """What every call of one node is run with."""
+
+    hands: Hands
+    journal: Journal
+    watchers: Watchers
+    memory: Memory
+    messages: MessagePlaces
 
 
 class CallSession:
@@ -66,17 +80,9 @@ class CallSession:
     """
 
     def __init__(
-        self,
-        *,
-        call_id: str,
-        channel: str,
-        clock: CallClock,
-        hands: Hands,
-        journal: Journal,
-        watchers: Watchers,
-        on_end: Callable[["CallSession"], None],
-        call: Call | None = None,
-    ) -> None:
+        self, *, call_id: str, channel: str, clock: CallClock, means: Means,
+        on_end: Callable[["CallSession"], None], call: Call | None = None,
+    ) -> None:  # fmt: skip
         self.call_id = call_id
         self.channel = channel
         self.clock = clock
@@ -85,39 +91,49 @@ class CallSession:
         self.admitted = False
         self.hangup_causes: dict[str, int] = {}
         self.asked = Asked()
-        self._hands = hands
-        self._journal = journal
-        self._watchers = watchers
+        self._means = means
+        self._hands = means.hands
         self._on_end = on_end
         self._events: deque[Event] = deque()
         self._timers = Timers(on_time=self._time_out)
         self._task: asyncio.Task[None] | None = None
-        self._check: asyncio.Task[None] | None = None
-        self._resuming = False
-        self._leg_there = True
-        self._playing: Playing | None = None
+        self._resuming: Collection[int] | None = None
+        self._voice = Voice(
+            call_id=call_id, channel=channel, clock=clock, hands=means.hands, messages=means.messages, tell=self.put
+        )
+        self._legs = Legs(
+            call_id=call_id, channel=channel, clock=clock, hands=means.hands, lines=means.memory.lines, tell=self.put
+        )
+        if call is not None:
+            self._legs.restore(call.open_legs, call.attempts)
 
     def put(self, event: Event) -> None:
         """Something happened; it is dealt with after what happened before."""
         self._events.append(event)
         self._wake()
 
+    def put_caller_ended(self, event: CallerEnded) -> None:
+        """The caller's side is gone: dealt with after what he has just said to be recorded."""
+        self._voice.caller_ended(self.call, event)
+
     def was_away(self) -> None:
-        """Asterisk, or we ourselves, were away: what was being played plays on or is over, and nobody knows which."""
-        if self._playing is not None:
-            self._playing.drop()
-            self._playing = None
+        """Asterisk, or we ourselves, were away."""
+        self._voice.was_away()
         self.put(Restarted(at=self.clock.now()))
 
-    def take_up(self, *, leg_there: bool = True) -> None:
-        """Go on with a call found again after a restart; `leg_there` as in `restarting.resume`."""
-        self._resuming, self._leg_there = True, leg_there
+    def take_up(self, *, gone: Collection[int] = ()) -> None:
+        """Go on with a call found again after a restart; `gone` as in `restarting.resume`."""
+        self._resuming = gone
         self._wake()
 
     def playback_finished(self, playback: str, state: str) -> None:
         """Asterisk tells that a prompt is over; where the caller hung up, it only ended with him."""
-        if self._playing is not None and self.channel not in self.hangup_causes:
-            self._playing.finished(playback, state)
+        if self.channel not in self.hangup_causes:
+            self._voice.playback_finished(playback, state)
+
+    def recording_finished(self, state: str) -> None:
+        """Asterisk tells that the recording of the caller is over."""
+        self._voice.recording_finished(state, caller_gone=self.channel in self.hangup_causes)
 
     def _wake(self) -> None:
         if self._task is None:
@@ -125,13 +141,14 @@ class CallSession:
 
     async def settled(self) -> None:
         """Return when everything put so far is dealt with."""
+        await self._voice.settled()
         while self._task is not None:
             await asyncio.shield(self._task)
 
     async def _work(self) -> None:
         try:
-            while self._events or self._resuming:
-                event = None if self._resuming else self._events.popleft()
+            while self._events or self._resuming is not None:
+                event = None if self._resuming is not None else self._events.popleft()
                 try:
                     await (self._resume() if event is None else self._deal_with(event))
                 except Exception:
@@ -141,18 +158,20 @@ class CallSession:
             self._task = None
 
     async def _resume(self) -> None:
-        self._resuming = False
-        for command in resume(self.call, at=self.clock.now(), leg_there=self._leg_there):
+        gone, self._resuming = self._resuming or (), None
+        for command in resume(self.call, at=self.clock.now(), gone=gone):
             await self._carry_out(command)
         self._tell()
 
     async def _deal_with(self, event: Event) -> None:
+        if isinstance(event, LegEnded):
+            self._legs.ended(event.position)
         before = self.call
         self.call, commands = step(before, event)
         if not commands and self.call == before:
             return  # late or repeated: Asterisk tells of some ends twice
         self.last_at = max(self.last_at, event.at)
-        kept = self._journal.append(event_entry(call_id=self.call_id, event=event))
+        kept = self._means.journal.append(event_entry(call_id=self.call_id, event=event))
         if any(isinstance(command, _OUTWARD) for command in commands):
             await kept
         for command in commands:
@@ -162,96 +181,53 @@ class CallSession:
     def _tell(self) -> None:
         seen = live(self.call)
         if seen is not None:
-            self._watchers.call(seen)
+            self._means.watchers.call(seen)
         elif self.call.facts.account is not None and self.call.state in (State.RELEASING, State.ENDED):
-            self._watchers.ended(self.call_id, self.call.facts.account)
+            self._means.watchers.ended(self.call_id, self.call.facts.account)
 
     async def _carry_out(self, command: Command) -> None:
         match command:
-            case StartTimer() | StopTimer() | WakeAt():
+            case StartTimer() | WakeAt():
                 self._timers.set(command, at=self.clock.now())
+            case StopTimer():
+                self._timers.stop(command)
             case IndicateRinging():
                 await self._hands.ring(channel=self.channel)
             case StartLeg():
-                await self._start_leg(command)
+                await self._legs.start(command)
             case Connect(position=position):
-                await self._connect(position)
+                await self._legs.connect(position, speaking=self.call.speaking)
             case HangUpLeg(position=position, cause=cause):
-                await self._hang_up_leg(position, cause)
+                await self._legs.hang_up(position, cause=cause)
             case HangUpCaller(cause=cause):
                 if not await self._hands.hang_up(channel=self.channel, cause=cause):
                     self.put(CallerEnded(at=self.clock.now(), cause=cause))
             case Finish(record=record):
                 await self._finish(record)
             case _:
-                await self._carry_out_saying(command)
+                await self._carry_out_beside(command)
+
+    async def _carry_out_beside(self, command: Command) -> None:
+        """The commands that are not about the two sides and when they end: what is said, heard, remembered and told."""
+        match command:
+            case AnswerCaller():
+                await self._hands.answer(channel=self.channel)
+            case PlayToCaller() | PlayToBoth() | StopPrompt() | RecordCaller():
+                await self._voice.carry_out(command, revision=self.call.facts.revision)
+            case RememberTest() | RememberReport():
+                self._means.memory.remember(command)
+            case Tell():
+                self.asked.tell(command)
 
     async def _finish(self, record: CallRecord) -> None:
-        if self._playing is not None:
-            self._playing.drop()
+        self._voice.finish(record)
+        self._legs.drop()
         self.asked.end()
-        await self._journal.append(ended_entry(record=record, at=self.clock.now()))
+        await self._means.journal.append(ended_entry(record=record, at=self.clock.now()))
         # Made as soon as a destination answers, whether or not it came to a talk.
         if any(attempt.answered_at is not None for attempt in record.attempts):
             await self._hands.drop_bridge(call_id=self.call_id)
         self._on_end(self)
-
-    async def _carry_out_saying(self, command: Command) -> None:
-        """The commands of calls in which something is said, or asked for."""
-        match command:
-            case AnswerCaller():
-                await self._hands.answer(channel=self.channel)
-            case PlayToCaller() | PlayToBoth():
-                self._player().start(command)
-            case StopPrompt(prompt_id=prompt_id):
-                await self._player().stop(prompt_id)
-            case Tell():
-                self.asked.tell(command)
-
-    async def _start_leg(self, command: StartLeg) -> None:
-        try:
-            await self._hands.start_leg(
-                call_id=self.call_id,
-                position=command.position,
-                caller_channel=self.channel,
-                destination=command.destination,
-                shown=command.shown,
-                ring=self.call.current.ring_seconds,
-            )
-        except AriError as fault:
-            log.warning("call %s: destination %d cannot be dialled: %s", self.call_id, command.position, fault)
-            self.put(LegEnded(at=self.clock.now(), position=command.position, cause=causes.TEMPORARY_FAILURE))
-        except AriUnavailable as fault:
-            log.warning("call %s: %s", self.call_id, fault)
-
-    async def _connect(self, position: int) -> None:
-        charging = self.call.facts.charging
-        speaking = charging is not None and charging.may_speak
-        try:
-            await self._hands.connect(
-                call_id=self.call_id, position=position, caller_channel=self.channel, speaking=speaking
-            )
-        except AriError as fault:
-            # The usual reason is that one side hung up at this very moment; its own event follows.
-            log.info("call %s: cannot be connected: %s", self.call_id, fault)
-            self.put(ConnectFailed(at=self.clock.now()))
-        except AriUnavailable as fault:
-            log.warning("call %s: %s", self.call_id, fault)
-        else:
-            self.put(Connected(at=self.clock.now()))
-
-    async def _hang_up_leg(self, position: int, cause: int) -> None:
-        channel = leg_channel(call_id=self.call_id, position=position)
-        if not await self._hands.hang_up(channel=channel, cause=cause):
-            self.put(LegEnded(at=self.clock.now(), position=position, cause=cause))
-
-    def _player(self) -> Playing:
-        if self._playing is None:
-            self._playing = Playing(
-                call_id=self.call_id, channel=self.channel, revision=self.call.facts.revision, clock=self.clock,
-                hands=self._hands, tell=self.put,
-            )  # fmt: skip
-        return self._playing
 
     def _time_out(self, command: StartTimer | WakeAt) -> None:
         at = self.clock.now()
@@ -263,8 +239,4 @@ class CallSession:
             case StartTimer(timer=Timer.RELEASE):
                 self.put(ReleaseTimeout(at=at))
             case StartTimer(timer=Timer.LIFE):
-                self._check = asyncio.create_task(self._look_for_life(command.position))
-
-    async def _look_for_life(self, position: int) -> None:
-        if not await self._hands.sign_of_life(call_id=self.call_id, position=position):
-            self.put(LegSilent(at=self.clock.now(), position=position))
+                self._legs.look_for_life(command.position)

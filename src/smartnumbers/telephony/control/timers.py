@@ -1,4 +1,4 @@
-"""The timers of one call: of each kind at most one runs."""
+"""The timers of one call: of each kind at most one runs for each position."""
 
 import asyncio
 from collections.abc import Callable
@@ -13,15 +13,24 @@ class Timers:
 
     def __init__(self, *, on_time: Callable[[StartTimer | WakeAt], None]) -> None:
         self._on_time = on_time
-        self._running: dict[Timer, asyncio.TimerHandle] = {}
+        self._running: dict[tuple[Timer, int], asyncio.TimerHandle] = {}
 
-    def set(self, command: StartTimer | StopTimer | WakeAt, *, at: int) -> None:
-        """Set a timer, anew where it runs, or stop it; `at` is the call's present instant (milliseconds)."""
-        running = self._running.pop(command.timer, None)
+    def set(self, command: StartTimer | WakeAt, *, at: int) -> None:
+        """Set a timer, anew where it runs; `at` is the call's present instant (milliseconds)."""
+        if isinstance(command, StartTimer):
+            seconds, key = float(command.seconds), (command.timer, command.position)
+        else:
+            seconds, key = max(0, command.at - at) / 1000, (command.timer, 0)
+        self._cancel(key)
+        self._running[key] = asyncio.get_running_loop().call_later(seconds, self._on_time, command)
+
+    def stop(self, command: StopTimer) -> None:
+        """Stop a timer where it runs; without a position, all of its kind."""
+        for key in [key for key in self._running if key[0] is command.timer]:
+            if command.position in (0, key[1]):
+                self._cancel(key)
+
+    def _cancel(self, key: tuple[Timer, int]) -> None:
+        running = self._running.pop(key, None)
         if running is not None:
             running.cancel()
-        if isinstance(command, StopTimer):
-            return
-        seconds = command.seconds if isinstance(command, StartTimer) else max(0, command.at - at) / 1000
-        loop = asyncio.get_running_loop()
-        self._running[command.timer] = loop.call_later(seconds, self._on_time, command)

@@ -19,11 +19,26 @@ async def test_a_timer_set_anew_goes_off_once_and_a_stopped_one_never() -> None:
     timers.set(WakeAt(timer=Timer.PAUSE, at=NOW + 40), at=NOW)
     timers.set(StartTimer(timer=Timer.RING, seconds=0), at=NOW)
     timers.set(WakeAt(timer=Timer.WARNING, at=NOW + 10), at=NOW)
-    timers.set(StopTimer(timer=Timer.WARNING), at=NOW)
-    timers.set(StopTimer(timer=Timer.CUTOFF), at=NOW)
+    timers.stop(StopTimer(timer=Timer.WARNING))
+    timers.stop(StopTimer(timer=Timer.CUTOFF))
     await asyncio.sleep(0.1)
 
     assert gone_off == [StartTimer(timer=Timer.RING, seconds=0), WakeAt(timer=Timer.PAUSE, at=NOW + 40)]
+
+
+async def test_each_position_has_its_own_timer_and_all_can_be_stopped_together() -> None:
+    gone_off: list[StartTimer | WakeAt] = []
+    timers = Timers(on_time=gone_off.append)
+    ringing = [StartTimer(timer=Timer.RING, seconds=0, position=position) for position in (1, 2, 3)]
+
+    for command in ringing:
+        timers.set(command, at=NOW)
+        timers.set(StartTimer(timer=Timer.LIFE, seconds=0, position=command.position), at=NOW)
+    timers.stop(StopTimer(timer=Timer.RING, position=2))
+    timers.stop(StopTimer(timer=Timer.LIFE))
+    await asyncio.sleep(0.05)
+
+    assert gone_off == [ringing[0], ringing[2]]
 
 
 async def test_an_instant_that_is_past_is_now() -> None:

@@ -1,0 +1,104 @@
+"""The destinations' sides of one call: dialled, joined with the caller, looked after, hung up."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Mapping
+
+from smartnumbers.core.callcontrol import causes
+from smartnumbers.core.callcontrol.commands import StartLeg
+from smartnumbers.core.callcontrol.events import Connected, ConnectFailed, Event, LegEnded, LegSilent
+from smartnumbers.core.callcontrol.record import Attempt
+from smartnumbers.telephony.ari.client import AriError, AriUnavailable
+from smartnumbers.telephony.control.clock import CallClock
+from smartnumbers.telephony.control.hands import Hands, leg_channel
+from smartnumbers.telephony.control.lines import Lines
+
+log = logging.getLogger(__name__)
+
+
+class Legs:
+    """Several of them can be there at once, each by its position. `tell` is given what comes of the requests."""
+
+    def __init__(
+        self, *, call_id: str, channel: str, clock: CallClock, hands: Hands, lines: Lines,
+        tell: Callable[[Event], None],
+    ) -> None:  # fmt: skip
+        self._call_id = call_id
+        self._channel = channel
+        self._clock = clock
+        self._hands = hands
+        self._lines = lines
+        self._tell = tell
+        self._held: dict[int, str] = {}
+        self._checks: set[asyncio.Task[None]] = set()
+
+    def restore(self, open_legs: Iterable[int], attempts: Mapping[int, Attempt]) -> None:
+        """Legs found again after a restart hold their destinations' lines as before."""
+        for position in open_legs:
+            self._hold(position, attempts[position].address)
+
+    async def start(self, command: StartLeg) -> None:
+        """Dial a destination, unless it has as many calls as it may have."""
+        entry, position = command.entry, command.position
+        address = entry.destination.address
+        if entry.limit is not None and position not in self._held and self._lines.taken(address) >= entry.limit:
+            self._tell(LegEnded(at=self._clock.now(), position=position, cause=causes.USER_BUSY, full=True))
+            return
+        self._hold(position, address)
+        try:
+            await self._hands.start_leg(
+                call_id=self._call_id, position=position, caller_channel=self._channel,
+                destination=entry.destination, shown=command.shown, ring=entry.ring_seconds,
+            )  # fmt: skip
+        except AriError as fault:
+            log.warning("call %s: destination %d cannot be dialled: %s", self._call_id, position, fault)
+            self._tell(LegEnded(at=self._clock.now(), position=position, cause=causes.TEMPORARY_FAILURE))
+        except AriUnavailable as fault:
+            log.warning("call %s: %s", self._call_id, fault)
+
+    def ended(self, position: int) -> None:
+        """A leg is gone."""
+        address = self._held.pop(position, None)
+        if address is not None:
+            self._lines.leave(address)
+
+    def drop(self) -> None:
+        """The call is over: nothing is held any more."""
+        for position in list(self._held):
+            self.ended(position)
+
+    async def connect(self, position: int, *, speaking: bool) -> None:
+        """Join a leg with the caller; `speaking` as in `Hands.connect`."""
+        try:
+            await self._hands.connect(
+                call_id=self._call_id, position=position, caller_channel=self._channel, speaking=speaking
+            )
+        except AriError as fault:
+            # The usual reason is that one side hung up at this very moment; its own event follows.
+            log.info("call %s: cannot be connected: %s", self._call_id, fault)
+            self._tell(ConnectFailed(at=self._clock.now()))
+        except AriUnavailable as fault:
+            log.warning("call %s: %s", self._call_id, fault)
+        else:
+            self._tell(Connected(at=self._clock.now()))
+
+    async def hang_up(self, position: int, *, cause: int) -> None:
+        """End a leg (CANCEL or BYE)."""
+        channel = leg_channel(call_id=self._call_id, position=position)
+        if not await self._hands.hang_up(channel=channel, cause=cause):
+            self._tell(LegEnded(at=self._clock.now(), position=position, cause=cause))
+
+    def look_for_life(self, position: int) -> None:
+        """Tell LegSilent where the destination has sent nothing at all."""
+        check = asyncio.create_task(self._look_for_life(position))
+        self._checks.add(check)
+        check.add_done_callback(self._checks.discard)
+
+    async def _look_for_life(self, position: int) -> None:
+        if not await self._hands.sign_of_life(call_id=self._call_id, position=position):
+            self._tell(LegSilent(at=self._clock.now(), position=position))
+
+    def _hold(self, position: int, address: str) -> None:
+        if position not in self._held:
+            self._held[position] = address
+            self._lines.take(address)
