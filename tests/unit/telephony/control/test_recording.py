@@ -52,14 +52,19 @@ class Scene:
         self.places.recorded.mkdir()
         self.switch = Switch()
         self.told: list[Event] = []
+        self.news = asyncio.Event()
         self.recording = self.again()
 
     def again(self) -> Recording:
         """A recorder of the same call, as a call control has it that was started anew."""
         return Recording(
             call_id=CALL, channel="caller", clock=CallClock(began=0), hands=cast(Hands, self.switch),
-            places=self.places, tell=self.told.append,
+            places=self.places, tell=self.tell,
         )  # fmt: skip
+
+    def tell(self, event: Event) -> None:
+        self.told.append(event)
+        self.news.set()
 
     def says(self, samples: bytes) -> None:
         write_wav(path=self.places.recorded / f"{CALL}.wav", samples=samples)
@@ -69,9 +74,7 @@ class Scene:
         return self.places.kept / f"{CALL}.wav"
 
     async def end(self) -> RecordingEnded:
-        async with asyncio.timeout(2):
-            while not self.told:
-                await asyncio.sleep(0.01)
+        await asyncio.wait_for(self.news.wait(), 2)
         (event,) = self.told
         assert isinstance(event, RecordingEnded)
         return event
@@ -154,6 +157,7 @@ async def is_kept(scene: Scene) -> None:
     before.ended("done", caller_gone=False)
     await scene.end()
     scene.told.clear()
+    scene.news.clear()
 
 
 @pytest.mark.parametrize("before", [runs_on, is_over, is_kept])
