@@ -12,7 +12,7 @@ from smartnumbers.core.callcontrol.live import LiveCall
 from smartnumbers.core.foundation.instants import to_datetime
 from smartnumbers.core.foundation.money import amount_text
 from smartnumbers.core.numbering.masking import masked
-from smartnumbers.core.routing.decide import Presentation
+from smartnumbers.core.routing.decision import Presentation
 
 
 def live_document(*, access: Access, call: LiveCall, at: int) -> schemas.LiveCallOut:

@@ -4,7 +4,7 @@ from django.db import models
 
 from smartnumbers.apps.accounts.models import Account
 from smartnumbers.core.callcontrol.record import AttemptOutcome, Outcome, Side
-from smartnumbers.core.routing.decide import Presentation
+from smartnumbers.core.routing.decision import Presentation
 
 
 class Result(models.TextChoices):

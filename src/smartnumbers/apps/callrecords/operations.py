@@ -17,7 +17,7 @@ from smartnumbers.apps.plans.models import PublishedProfile, Visibility
 from smartnumbers.apps.plans.operations.callers import block_caller
 from smartnumbers.core.callcontrol import record as core
 from smartnumbers.core.foundation.errors import DomainError
-from smartnumbers.core.routing.decide import Presentation
+from smartnumbers.core.routing.decision import Presentation
 
 _BATCH = 500
 

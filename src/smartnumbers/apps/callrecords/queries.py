@@ -11,7 +11,7 @@ from smartnumbers.apps.accounts.access import Access, Permission
 from smartnumbers.apps.callrecords.localdays import end_of, start_of
 from smartnumbers.apps.callrecords.models import CallRecord, JournalPosition, Result
 from smartnumbers.core.foundation.errors import DomainError
-from smartnumbers.core.routing.decide import Presentation
+from smartnumbers.core.routing.decision import Presentation
 
 COUNT_MAXIMUM = 10_000
 

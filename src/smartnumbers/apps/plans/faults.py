@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 
 from smartnumbers.core.foundation.errors import DomainError
+from smartnumbers.core.routing.check import Finding
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -49,3 +50,25 @@ class NothingToUndo(DomainError):
     """A change that cannot be taken back: it was the first, or it was not the holder's."""
 
     code = "nothing-to-undo"
+
+
+class PlanRefused(DomainError):
+    """A plan that was not put in force: among `findings`, those of the check, are errors."""
+
+    code = "plan-refused"
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(f"not published ({', '.join(f'{found.place}: {found.code}' for found in findings)})")
+        self.findings = tuple(findings)
+
+
+class DraftMissing(DomainError):
+    """There is no draft, or not any more."""
+
+    code = "draft-missing"
+
+
+class DraftConflict(DomainError):
+    """Somebody else has saved the draft since; `parameters` hold `version`, `by` and `at` of what is there now."""
+
+    code = "draft-conflict"

@@ -8,11 +8,13 @@ from django.utils.timezone import localdate
 from smartnumbers.apps.accounts.access import Access, Permission
 from smartnumbers.apps.accounts.models import Account
 from smartnumbers.apps.numbers.models import ServiceNumber
+from smartnumbers.apps.plans.documents import simple_plan
 from smartnumbers.apps.plans.faults import ChangeRefused, Fault
 from smartnumbers.apps.plans.models import PublishedProfile, RoutingSettings
 from smartnumbers.apps.plans.operations.publishing import lock, publish
 from smartnumbers.core.numbering.dialled import NumberUnreadable, normalise
 from smartnumbers.core.numbering.rules import Family, FamilyFixed, class_of, payer_of
+from smartnumbers.core.routing.oldprofiles import home_zone
 
 
 def create_number(
@@ -25,7 +27,7 @@ def create_number(
     in_service: bool = True,
     family: Family | None = None,
 ) -> ServiceNumber:
-    """A new service number for an account, published with an empty chain.
+    """A new service number for an account, published with a plan that leads nowhere yet.
 
     `family` is that of a French short number whose digits do not tell it. Raises PermissionMissing, or ChangeRefused
     with faults for "number" and "family".
@@ -43,7 +45,8 @@ def create_number(
             in_service_since=localdate(at) if in_service else None,
             family=family or "",
         )
-        settings = RoutingSettings.objects.create(number=number)
+        plan = simple_plan(zone=home_zone(number.number), language=account.language)
+        settings = RoutingSettings.objects.create(number=number, plan=plan)
         data = {"account": account.name, **({"family": family.value} if family else {})}
         publish(access=access, settings=settings, change="created", data=data, at=at)
     return number

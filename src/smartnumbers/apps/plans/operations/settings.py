@@ -1,5 +1,6 @@
 """Changing a number's settings: what the destination's telephone shows, and how much the number takes."""
 
+from copy import deepcopy
 from datetime import datetime
 
 from django.db import transaction
@@ -7,17 +8,24 @@ from django.db import transaction
 from smartnumbers.apps.accounts.access import Access, Permission
 from smartnumbers.apps.numbers.models import ServiceNumber
 from smartnumbers.apps.plans.models import PublishedProfile
-from smartnumbers.apps.plans.operations.publishing import lock, publish
-from smartnumbers.core.routing.profile import Display, Limits
+from smartnumbers.apps.plans.operations.publishing import lock, lock_plans, publish
+from smartnumbers.apps.plans.operations.replacing import change_plan_now, plan_now
+from smartnumbers.core.routing.plan import Display
+from smartnumbers.core.routing.profile import Limits
 
 
 def set_display(*, access: Access, number: ServiceNumber, display: Display, at: datetime) -> PublishedProfile:
-    """Choose which number the destination's telephone shows. Raises PermissionMissing."""
+    """Choose which number the destination's telephone shows, in the plan that holds now. Raises PermissionMissing.
+
+    What belongs to the other ways of showing (a fixed number, a word before the name) stays in the plan.
+    """
     access.require_in(Permission.CHANGE_ROUTING, account_id=number.account_id)
     with transaction.atomic():
-        settings = lock(number=number)
-        data = {"from": settings.display, "to": display.value}
-        settings.display = display.value
+        settings = lock_plans(number=number)
+        document = deepcopy(dict(plan_now(settings=settings, at=at).document))
+        data = {"from": document["display"]["mode"], "to": display.value}
+        document["display"]["mode"] = display.value
+        change_plan_now(settings=settings, document=document, at=at)
         return publish(access=access, settings=settings, change="display", data=data, at=at)
 
 

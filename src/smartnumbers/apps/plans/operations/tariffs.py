@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from smartnumbers.apps.accounts.access import Access, Permission
 from smartnumbers.apps.numbers.models import ServiceNumber
 from smartnumbers.apps.plans.models import TariffAssignment
-from smartnumbers.apps.plans.operations.publishing import lock, publish
+from smartnumbers.apps.plans.operations.publishing import lock, publish, publish_all
 from smartnumbers.apps.tariffbooks.faults import TariffRefused, TariffUnknown
 from smartnumbers.apps.tariffbooks.models import TariffBook, TariffVersionRow
 from smartnumbers.apps.tariffbooks.operations.books import take_back_version, write_version
@@ -92,11 +92,8 @@ def withdraw_assignment(*, access: Access, assignment: TariffAssignment, at: dat
 
 
 def _publish_numbers_of(access: Access, book: TariffBook, data: dict[str, object], at: datetime) -> None:
-    numbers = ServiceNumber.objects.filter(tariffs__book=book).distinct().order_by("pk")
-    # All numbers are locked before the first is published: two publishers of several numbers could else each hold
-    # what the other waits for (a number, the counter of publications).
-    for settings in [lock(number=number) for number in numbers]:
-        publish(access=access, settings=settings, change="tariff", data=data, at=at)
+    numbers = ServiceNumber.objects.filter(tariffs__book=book).distinct()
+    publish_all(access=access, numbers=numbers, change="tariff", data=data, at=at)
 
 
 def _refuse_foreign(access: Access, number: ServiceNumber, book: TariffBook) -> None:

@@ -1,11 +1,16 @@
 """Questions about what a number does. Each takes a number that was found through an access (`numbers.queries`)."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
 from smartnumbers.apps.accounts.access import Access, Permission
 from smartnumbers.apps.numbers.models import ServiceNumber
 from smartnumbers.apps.plans.faults import RevisionUnknown
-from smartnumbers.apps.plans.models import BlacklistEntry, ChainEntry, PublishedProfile, RoutingSettings
+from smartnumbers.apps.plans.models import BlacklistEntry, PublishedProfile, RoutingSettings
+from smartnumbers.apps.plans.named import named_in
+from smartnumbers.apps.plans.ringing import Now, Ringing, now
+from smartnumbers.apps.plans.timetable import in_force, with_scheduled
 from smartnumbers.core.routing.profile import Profile, parse
 
 
@@ -15,19 +20,23 @@ def routing(*, access: Access, number: ServiceNumber) -> RoutingSettings:
     return RoutingSettings.objects.get(number=number)
 
 
-def chain(*, access: Access, number: ServiceNumber) -> Sequence[ChainEntry]:
-    """A number's destinations in their order. Raises PermissionMissing."""
-    access.require_in(Permission.SEE_NUMBERS, account_id=number.account_id)
-    return list(ChainEntry.objects.filter(number=number).order_by("position"))
+def chain(*, access: Access, number: ServiceNumber, at: datetime) -> Sequence[Ringing]:
+    """The destinations that calls go to first at an instant, in their order. Raises PermissionMissing."""
+    return standings(access=access, numbers=[number], at=at)[number.pk].chain
 
 
-def chains(*, access: Access, numbers: Sequence[ServiceNumber]) -> Mapping[int, Sequence[ChainEntry]]:
-    """The destinations of several numbers, by the number's id: for lists. Raises PermissionMissing."""
+def standings(*, access: Access, numbers: Sequence[ServiceNumber], at: datetime) -> Mapping[int, Now]:
+    """What several numbers do with calls at an instant, by the number's id: for lists. Raises PermissionMissing."""
     for number in numbers:
         access.require_in(Permission.SEE_NUMBERS, account_id=number.account_id)
-    found: dict[int, list[ChainEntry]] = {number.pk: [] for number in numbers}
-    for entry in ChainEntry.objects.filter(number__in=numbers).order_by("number_id", "position"):
-        found[entry.number_id].append(entry)
+    by_account: dict[int, dict[int, Mapping[str, Any]]] = {}
+    for settings, scheduled in with_scheduled(numbers=numbers, at=at):
+        document = in_force(settings=settings, scheduled=scheduled, at=at).document
+        by_account.setdefault(settings.number.account_id, {})[settings.number_id] = document
+    found: dict[int, Now] = {}
+    for account_id, documents in by_account.items():
+        named = named_in(account_id=account_id, documents=documents.values())
+        found |= {pk: now(named=named, document=document, at=at) for pk, document in documents.items()}
     return found
 
 

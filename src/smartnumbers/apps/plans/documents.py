@@ -1,0 +1,112 @@
+"""Plan documents (`core.routing.planning`): the simplest one, and what a document names outside itself."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from smartnumbers.core.routing.oldprofiles import MAIN
+from smartnumbers.core.routing.treatments import MoveOn
+
+
+def simple_plan(
+    *, zone: str, language: str, entries: Sequence[Mapping[str, Any]] = (), display: str = "caller"
+) -> dict[str, Any]:
+    """A plan that sends every call at every hour to the same chain, named in a language of the portal."""
+    treatment = {
+        "name": main_name(language),
+        "kind": "chain",
+        "strategy": "in-order",
+        "entries": list(entries),
+        "then": None,
+    }
+    return {
+        "zone": zone,
+        "treatments": {MAIN: treatment},
+        "week": [],
+        "otherwise": MAIN,
+        "holidays": None,
+        "special_days": [],
+        "exceptions": [],
+        "screening": {
+            "welcome": [],
+            "only_welcome": False,
+            "withheld": False,
+            "countries": [],
+            "limit": None,
+            "key_test": False,
+            "tested_once": True,
+            "reports": False,
+        },
+        "greeting": None,
+        "display": {"mode": display, "fixed_number": "", "prefix": ""},
+    }
+
+
+def main_name(language: str) -> str:
+    """What the only treatment of a plan is called, in a language of the portal."""
+    with override(language):
+        return _("Destinations")
+
+
+def chain_entry(*, destination_id: str, ring_seconds: int) -> dict[str, Any]:
+    """An entry of a chain that goes on after whatever keeps its destination from answering."""
+    return {
+        "destination": destination_id,
+        "ring_seconds": ring_seconds,
+        "moves_on": sorted(MoveOn),
+        "weight": 1,
+    }
+
+
+def destination_ids(documents: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    """The ids of the destinations that plans name."""
+    return frozenset(
+        str(entry.get("destination", ""))
+        for treatment in _treatments(documents)
+        for entry in _mappings(treatment.get("entries"))
+    )
+
+
+def list_ids(documents: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    """The ids of the lists of callers that plans name."""
+    named: set[str] = set()
+    for document in documents:
+        screening = document.get("screening")
+        if isinstance(screening, Mapping):
+            named.update(str(item) for item in screening.get("welcome") or ())
+        for treatment in _treatments([document]):
+            for arm in _mappings(treatment.get("arms")):
+                for condition in _mappings(arm.get("when")):
+                    if condition.get("kind") == "list":
+                        named.update(str(item) for item in condition.get("values") or ())
+    return frozenset(named)
+
+
+def renamed(*, document: Mapping[str, Any], ids: Mapping[str, str]) -> dict[str, Any]:
+    """A plan that names the same destinations and lists by other ids; those that `ids` does not have stay."""
+    copied = deepcopy(dict(document))
+    copied["screening"]["welcome"] = [ids.get(one, one) for one in copied["screening"]["welcome"]]
+    for treatment in copied["treatments"].values():
+        for entry in treatment.get("entries", ()):
+            entry["destination"] = ids.get(entry["destination"], entry["destination"])
+        for arm in treatment.get("arms", ()):
+            for condition in arm["when"]:
+                if condition["kind"] == "list":
+                    condition["values"] = [ids.get(one, one) for one in condition["values"]]
+    return copied
+
+
+def _treatments(documents: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """The treatments of drafts too, in which anything may be missing."""
+    for document in documents:
+        treatments = document.get("treatments")
+        yield from _mappings(treatments.values() if isinstance(treatments, Mapping) else ())
+
+
+def _mappings(items: Any) -> Iterator[Mapping[str, Any]]:
+    for item in items or ():
+        if isinstance(item, Mapping):
+            yield item

@@ -1,0 +1,27 @@
+"""Beginnings of telephone numbers, as people type them."""
+
+import re
+
+from smartnumbers.core.foundation.errors import DomainError
+from smartnumbers.core.numbering.dialled import COUNTRY_CODES, DEFAULT_COUNTRY
+
+_SEPARATORS = re.compile(r"[\s().\-/]")
+_PREFIX = re.compile(r"\+[1-9][0-9]{0,13}")
+
+
+class PrefixUnreadable(DomainError):
+    """Text with which no telephone number begins."""
+
+    code = "prefix-unreadable"
+
+
+def read_prefix(written: str) -> str:
+    """The beginning in E.164 form: "079" is "+4179", "0033" and "+33" are "+33". Raises PrefixUnreadable."""
+    digits = _SEPARATORS.sub("", written.replace("(0)", ""))
+    if digits.startswith("00"):
+        digits = "+" + digits[2:]
+    elif digits.startswith("0"):
+        digits = f"+{COUNTRY_CODES[DEFAULT_COUNTRY]}{digits[1:]}"
+    if not _PREFIX.fullmatch(digits):
+        raise PrefixUnreadable(f"{written!r} is no beginning of a number", parameters={"written": written})
+    return digits
