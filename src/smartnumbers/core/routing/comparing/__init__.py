@@ -1,0 +1,1 @@
+"""The parts of the difference between two plans, by subject; `core.routing.difference` puts them together."""
