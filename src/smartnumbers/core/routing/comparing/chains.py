@@ -20,8 +20,8 @@ def chain(*, old: Chain, new: Chain, treatment: str) -> Iterator[Change]:
         if key in before:
             yield from _entry(before[key], entry, treatment)
         else:
-            values = {"destination": entry.name, "position": position, "ring_seconds": entry.ring_seconds}
-            yield Change("destination-added", {"treatment": treatment, **values})
+            place = {"position": position, "ring_seconds": entry.ring_seconds}
+            yield Change("destination-added", {"treatment": treatment, "destination": entry.name, **place})
     if [key for key in before if key in after] != [key for key in after if key in before]:
         names = [entry.name for entry in after.values()]
         yield Change("destinations-reordered", {"treatment": treatment, "order": names})

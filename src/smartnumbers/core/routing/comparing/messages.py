@@ -14,8 +14,8 @@ def message(*, old: Message, new: Message, treatment: str) -> Iterator[Change]:
             values = {"treatment": treatment, "language": language, "from": before, "to": after}
             yield Change("message-changed", values)
     if old.languages != new.languages:
-        values = {"treatment": treatment, "from": list(old.languages), "to": list(new.languages)}
-        yield Change("message-languages-changed", values)
+        languages = {"from": list(old.languages), "to": list(new.languages)}
+        yield Change("message-languages-changed", {"treatment": treatment, **languages})
     if old.recording != new.recording:
         if new.recording is None:
             yield Change("recording-removed", {"treatment": treatment})
