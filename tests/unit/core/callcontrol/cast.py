@@ -8,10 +8,24 @@ from smartnumbers.core.callcontrol.commands import Command, Finish
 from smartnumbers.core.callcontrol.events import Event, Offered
 from smartnumbers.core.callcontrol.record import CallRecord
 from smartnumbers.core.callcontrol.transitions import step
-from smartnumbers.core.routing.decide import Caller, Presentation, decide
+from smartnumbers.core.routing.decision import (
+    Caller,
+    Decision,
+    Dial,
+    Greet,
+    KeyTest,
+    Presentation,
+    Refusal,
+    Say,
+    Shown,
+    Stage,
+    TakeMessage,
+    TraceStep,
+)
 from smartnumbers.core.routing.destinations import SipDestination, TelephoneDestination
-from smartnumbers.core.routing.profile import BlacklistEntry, ChainEntry, Display, Profile
+from smartnumbers.core.routing.treatments import ChainEntry
 from smartnumbers.core.tariffs.charging import Charging, ChargingPlan, Dated, charging_at
+from smartnumbers.core.tariffs.prompting import Prompt
 from smartnumbers.core.tariffs.tariff import Tariff
 from smartnumbers.core.tariffs.tariffset import SetFee, SlotTariff, TariffSet
 from smartnumbers.core.tariffs.version import Band, HolderCosts, TariffVersion
@@ -25,15 +39,48 @@ RECEPTION = ChainEntry(destination=TelephoneDestination("+41445123800"), name="R
 BEAT = ChainEntry(destination=TelephoneDestination("+41796201477"), name="Beat Frei", ring_seconds=15)
 HOTLINE = ChainEntry(destination=SipDestination("sip:hotline@pbx.example"), name="Hotline", ring_seconds=25)
 
-PROFILE = Profile(
-    number=NUMBER,
-    account="alpina",
-    revision=14,
-    in_service=True,
-    chain=(RECEPTION, BEAT, HOTLINE),
-    blacklist={NUISANCE.number: BlacklistEntry(caller=NUISANCE.number)},
-    display=Display.CALLER,
-)
+ANNAS = Shown(number=ANNA.number)
+TRACE = (TraceStep("number-in-service"), TraceStep("chain-chosen", {"destinations": 3, "first": "Reception"}))
+
+WELCOME = Prompt(language="en", text="Welcome.")
+BIENVENUE = Prompt(language="fr", text="Bienvenue.")
+CLOSED = Prompt(language="en", text="We are closed.")
+FERME = Prompt(language="fr", text="Nous sommes fermés.")
+PRESS_FIVE = Prompt(language="en", text="Press five.")
+SPEAK = Prompt(language="en", text="Speak after the tone.")
+
+GREET = Greet(prompts=(WELCOME, BIENVENUE))
+TEST = KeyTest(prompts=(PRESS_FIVE,), key="5")
+SAY = Say(prompts=(CLOSED, FERME))
+MAILBOX = TakeMessage(prompts=(SPEAK,), email="office@alpina.example", max_seconds=120)
+ALL_AT_ONCE = Dial(entries=(RECEPTION, BEAT, HOTLINE))
+
+
+def each(*entries: ChainEntry) -> tuple[Dial, ...]:
+    """These destinations one after the other."""
+    return tuple(Dial(entries=(entry,)) for entry in entries)
+
+
+CHAIN = each(RECEPTION, BEAT, HOTLINE)
+
+
+def decided(*stages: Stage, shown: Shown = ANNAS, reports: bool = False) -> Decision:
+    """A decision for these stages."""
+    return Decision(
+        refusal=None,
+        stages=stages,
+        shown=shown,
+        trace=TRACE,
+        treatment_id="main",
+        treatment="Office hours",
+        reports=reports,
+    )
+
+
+def refused(refusal: Refusal) -> Decision:
+    """A decision that turns the call away."""
+    return Decision(refusal=refusal, stages=(), shown=Shown(), trace=(TraceStep("number-unknown", {"number": NUMBER}),))
+
 
 FRANC = 1_000_000
 NOON = 1_795_000_000_000
@@ -112,16 +159,25 @@ def held(
 
 
 def charged(
-    version: TariffVersion = ADVICE, *, class_code: str = "ch-0900", at: int = NOON, keys: bool = True
+    version: TariffVersion = ADVICE,
+    *,
+    class_code: str = "ch-0900",
+    at: int = NOON,
+    keys: bool = True,
+    decision: Decision | None = None,
 ) -> Offered:
     """The arrival of a call under a tariff."""
-    return replace(offered(at=at), charging=held(version, class_code=class_code, keys=keys, at=at))
+    return replace(offered(decision=decision, at=at), charging=held(version, class_code=class_code, keys=keys, at=at))
 
 
 def offered(
-    *, profile: Profile | None = PROFILE, caller: Caller = ANNA, limit: Limit | None = None, at: int = 0
+    *stages: Stage,
+    decision: Decision | None = None,
+    caller: Caller = ANNA,
+    limit: Limit | None = None,
+    at: int = 0,
 ) -> Offered:
-    """The arrival of a call to the number of the cast."""
+    """The arrival of a call to the number of the cast: to its chain, where nothing else is said."""
     return Offered(
         at=at,
         call_id="019f0000-0000-7000-8000-000000000001",
@@ -130,10 +186,10 @@ def offered(
         dialled="0800123789",
         number=NUMBER,
         caller=caller,
-        account=profile.account if profile else None,
-        revision=profile.revision if profile else None,
+        account="alpina",
+        revision=14,
         limit=limit,
-        decision=decide(number=NUMBER, profile=profile, caller=caller, at=at),
+        decision=decision or decided(*(stages or CHAIN)),
     )
 
 

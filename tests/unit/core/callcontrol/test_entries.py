@@ -11,7 +11,8 @@ from smartnumbers.core.callcontrol.entries import ended_entry, entry_event, even
 from smartnumbers.core.callcontrol.events import CallerEnded, Connected, LegAlerting, LegAnswered, LegEnded
 from smartnumbers.core.callcontrol.record import from_document
 from smartnumbers.core.callcontrol.transitions import step
-from tests.unit.core.callcontrol.cast import NUISANCE, Run, charged, offered
+from smartnumbers.core.routing.decision import Refusal
+from tests.unit.core.callcontrol.cast import HIDDEN, Run, charged, offered, refused
 from tests.unit.core.callcontrol.test_transitions import EVENTS
 
 
@@ -23,7 +24,7 @@ def test_an_event_comes_back_from_its_entry(event) -> None:  # type: ignore[no-u
 
 
 def test_an_arrival_comes_back_from_its_entry_with_chain_and_trace() -> None:
-    for arrival in (offered(), offered(profile=None), offered(caller=NUISANCE)):
+    for arrival in (offered(), offered(decision=refused(Refusal.UNKNOWN_NUMBER)), offered(caller=HIDDEN)):
         written = json.loads(json.dumps(event_entry(call_id=arrival.call_id, event=arrival)))
 
         assert entry_event(written) == arrival
@@ -39,7 +40,7 @@ def test_an_arrival_comes_back_with_its_price_and_one_of_old_without() -> None:
 
 
 def test_a_record_of_the_time_before_prices_is_read() -> None:
-    run = Run(offered(profile=None), CallerEnded(at=5, cause=1))
+    run = Run(offered(decision=refused(Refusal.UNKNOWN_NUMBER)), CallerEnded(at=5, cause=1))
     written = json.loads(json.dumps(ended_entry(record=run.record, at=5)))["record"]
     del written["charging"]
 

@@ -1,6 +1,5 @@
 """What a call does: answered, passed on, refused, given up, cut; and that it always ends, once."""
 
-from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -9,6 +8,7 @@ from hypothesis import strategies as st
 
 from smartnumbers.core.callcontrol.admission import Limit
 from smartnumbers.core.callcontrol.call import State
+from smartnumbers.core.callcontrol.causes import REFUSALS
 from smartnumbers.core.callcontrol.commands import (
     Connect,
     HangUpCaller,
@@ -34,8 +34,8 @@ from smartnumbers.core.callcontrol.record import AttemptOutcome, Outcome, Side
 from smartnumbers.core.callcontrol.restarting import resume
 from smartnumbers.core.callcontrol.transitions import TRANSITIONS
 from smartnumbers.core.callcontrol.watching import live
-from smartnumbers.core.routing.profile import Display
-from tests.unit.core.callcontrol.cast import BEAT, HIDDEN, NUISANCE, NUMBER, PROFILE, RECEPTION, Run, offered
+from smartnumbers.core.routing.decision import Refusal, Shown
+from tests.unit.core.callcontrol.cast import ANNAS, BEAT, CHAIN, RECEPTION, Run, decided, offered, refused
 
 
 def test_the_first_destination_answers_and_the_caller_hangs_up() -> None:
@@ -56,7 +56,7 @@ def test_a_call_begins_with_dialling_the_first_destination() -> None:
     commands = Run(offered()).commands
 
     assert commands == (
-        StartLeg(position=1, destination=RECEPTION.destination, shown="+41791112233"),
+        StartLeg(position=1, entry=RECEPTION, shown=ANNAS),
         StartTimer(timer=Timer.RING, seconds=20, position=1),
         StartTimer(timer=Timer.LIFE, seconds=3, position=1),
     )
@@ -78,7 +78,7 @@ def test_a_busy_destination_passes_the_call_on_at_once() -> None:
 
     commands = run.happens(LegEnded(at=8, position=1, cause=17, sip_status=486))
 
-    assert StartLeg(position=2, destination=BEAT.destination, shown="+41791112233") in commands
+    assert StartLeg(position=2, entry=BEAT, shown=ANNAS) in commands
     assert run.call.attempts[1].outcome is AttemptOutcome.BUSY
 
 
@@ -154,10 +154,17 @@ def test_the_destination_hangs_up() -> None:
 @pytest.mark.parametrize(
     ("arrival", "outcome", "cause", "reason"),
     [
-        (offered(profile=None), Outcome.FAILED, 1, "unknown-number"),
-        (offered(profile=replace(PROFILE, in_service=False)), Outcome.FAILED, 20, "out-of-service"),
-        (offered(profile=replace(PROFILE, chain=())), Outcome.FAILED, 20, "no-destination"),
-        (offered(caller=NUISANCE), Outcome.BLOCKED, 21, "blocked"),
+        (offered(decision=refused(Refusal.UNKNOWN_NUMBER)), Outcome.FAILED, 1, "unknown-number"),
+        (offered(decision=refused(Refusal.OUT_OF_SERVICE)), Outcome.FAILED, 20, "out-of-service"),
+        (offered(decision=refused(Refusal.NO_DESTINATION)), Outcome.FAILED, 20, "no-destination"),
+        (offered(decision=refused(Refusal.GAP)), Outcome.FAILED, 20, "gap"),
+        (offered(decision=refused(Refusal.LOOP)), Outcome.FAILED, 20, "loop"),
+        (offered(decision=refused(Refusal.BLOCKED)), Outcome.BLOCKED, 21, "blocked"),
+        (offered(decision=refused(Refusal.REPORTED)), Outcome.BLOCKED, 21, "reported"),
+        (offered(decision=refused(Refusal.WITHHELD)), Outcome.BLOCKED, 21, "withheld"),
+        (offered(decision=refused(Refusal.COUNTRY_BLOCKED)), Outcome.BLOCKED, 21, "country-blocked"),
+        (offered(decision=refused(Refusal.NOT_WELCOME)), Outcome.BLOCKED, 21, "not-welcome"),
+        (offered(decision=refused(Refusal.TOO_MANY_CALLS)), Outcome.BLOCKED, 21, "too-many-calls"),
         (offered(limit=Limit.PLATFORM_RATE), Outcome.LIMITED, 42, "platform-rate"),
         (offered(limit=Limit.NUMBER_CALLS), Outcome.LIMITED, 17, "number-calls"),
     ],
@@ -170,18 +177,19 @@ def test_a_call_that_is_not_let_in_is_refused_and_recorded(arrival, outcome, cau
     assert (run.record.outcome, run.record.reason, run.record.attempts) == (outcome, reason, ())
 
 
-def test_a_hidden_caller_stays_hidden_from_the_destination() -> None:
-    (start, *_) = Run(offered(caller=HIDDEN)).commands
+def test_every_destination_is_shown_what_was_decided() -> None:
+    shown = Shown(number="+41445123800", name="Alpina: Anna")
+    run = Run(offered(decision=decided(*CHAIN, shown=shown)))
+    (first, *_) = run.commands
 
-    assert isinstance(start, StartLeg)
-    assert start.shown == ""
+    second = [command for command in run.happens(RingTimeout(at=1, position=1)) if isinstance(command, StartLeg)]
+
+    assert first == StartLeg(position=1, entry=RECEPTION, shown=shown)
+    assert [start.shown for start in second] == [shown]
 
 
-def test_the_destination_can_be_shown_the_service_number() -> None:
-    (start, *_) = Run(offered(profile=replace(PROFILE, display=Display.SERVICE_NUMBER), caller=HIDDEN)).commands
-
-    assert isinstance(start, StartLeg)
-    assert start.shown == NUMBER
+def test_every_refusal_has_its_outcome_and_cause() -> None:
+    assert set(REFUSALS) == set(Refusal)
 
 
 def test_sides_that_cannot_be_joined_end_the_call() -> None:
@@ -224,11 +232,11 @@ def test_a_call_found_again_while_ringing_goes_on_with_the_ring_time_that_is_lef
 def test_a_call_found_again_with_nothing_left_of_its_attempt_dials_it_again() -> None:
     run = Run(offered(at=0), LegAlerting(at=500, position=1))
 
-    commands = resume(run.call, at=12_000, leg_there=False)
+    commands = resume(run.call, at=12_000, gone={1})
 
     assert commands == (
         IndicateRinging(),
-        StartLeg(position=1, destination=RECEPTION.destination, shown="+41791112233"),
+        StartLeg(position=1, entry=RECEPTION, shown=ANNAS),
         StartTimer(timer=Timer.RING, seconds=20, position=1),
         StartTimer(timer=Timer.LIFE, seconds=3, position=1),
     )
