@@ -13,15 +13,16 @@ from smartnumbers.apps.callrecords.models import CallRecord, Correction, Result
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How many calls were answered, lost and blocked."""
+    """How many calls were answered, lost and blocked, and how many led to an announcement or voicemail only."""
 
     answered: int = 0
     lost: int = 0
     blocked: int = 0
+    informed: int = 0
 
     @property
     def wanted(self) -> int:
-        """The calls that wanted an answer: all but the blocked."""
+        """The calls that wanted an answer: those that rang somebody or were to."""
         return self.answered + self.lost
 
     @property
@@ -111,5 +112,8 @@ def _of_days(access: Access, first: date, last: date, number: str | None) -> Que
 def _figures(results: Iterable[tuple[str, int]]) -> Figures:
     counts = dict(results)
     return Figures(
-        answered=counts.get(Result.ANSWERED, 0), lost=counts.get(Result.LOST, 0), blocked=counts.get(Result.BLOCKED, 0)
+        answered=counts.get(Result.ANSWERED, 0),
+        lost=counts.get(Result.LOST, 0),
+        blocked=counts.get(Result.BLOCKED, 0),
+        informed=counts.get(Result.INFORMED, 0),
     )

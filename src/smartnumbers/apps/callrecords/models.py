@@ -8,15 +8,21 @@ from smartnumbers.core.routing.decision import Presentation
 
 
 class Result(models.TextChoices):
-    """What a call was to the holder: the one distinction every list and figure makes."""
+    """What a call was to the holder: the one distinction every list and figure makes.
+
+    INFORMED: nobody was to be rung; the caller heard an announcement, or left a message.
+    """
 
     ANSWERED = "answered"
+    INFORMED = "informed"
     LOST = "lost"
     BLOCKED = "blocked"
 
 
 RESULT_OF_OUTCOME: dict[Outcome, Result] = {
     Outcome.ANSWERED: Result.ANSWERED,
+    Outcome.ANNOUNCED: Result.INFORMED,
+    Outcome.MESSAGE: Result.INFORMED,
     Outcome.BLOCKED: Result.BLOCKED,
     Outcome.BUSY: Result.LOST,
     Outcome.NO_ANSWER: Result.LOST,
@@ -36,6 +42,9 @@ class CallRecord(models.Model):
     `holder_cost` what the holder pays, `payout` what the holder gets, each None where the tariff has no such thing;
     `charging` is the whole story (`core.callcontrol.record.ChargingRecord`). What was corrected since stands in
     `Correction`.
+
+    `treatment` names what the plan led to, `message` what the caller left (`MessageLeft`), `said` what was played to
+    him that is not about the price (`PromptPlayed`); `reported`: the destination reported him as a nuisance.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -68,6 +77,10 @@ class CallRecord(models.Model):
     tariff_code = models.CharField(max_length=40, blank=True, default="")
     tariff_version = models.PositiveIntegerField(null=True)
     charging = models.JSONField(null=True)
+    treatment = models.TextField(blank=True, default="")
+    message = models.JSONField(null=True)
+    said = models.JSONField(default=list)
+    reported = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-setup_at", "-id"]
@@ -96,7 +109,11 @@ class CallRecord(models.Model):
 
 
 class Attempt(models.Model):
-    """One destination tried, in the order of trying (`ordinal`, from 1); `position` is its place in the chain."""
+    """One destination tried, in the order of trying (`ordinal`, from 1); `position` is its place in the decision.
+
+    `destination` is the id of the named destination ("" where there was none yet), `carrier` whom it was dialled
+    through; one that was `full` was not dialled, because it had as many calls as it takes.
+    """
 
     call = models.ForeignKey(CallRecord, on_delete=models.CASCADE, related_name="attempts", db_index=False)
     ordinal = models.PositiveSmallIntegerField()
@@ -109,13 +126,25 @@ class Attempt(models.Model):
     alerting_at = models.BigIntegerField(null=True)
     answered_at = models.BigIntegerField(null=True)
     ended_at = models.BigIntegerField(null=True)
-    outcome = models.CharField(max_length=16, blank=True, choices=[(item.value, item.value) for item in AttemptOutcome])
+    outcome = models.CharField(max_length=32, blank=True, choices=[(item.value, item.value) for item in AttemptOutcome])
     cause = models.IntegerField(null=True)
     sip_status = models.IntegerField(null=True)
+    destination = models.CharField(max_length=36, blank=True, default="")
+    carrier = models.TextField(blank=True, default="")
+    full = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["call", "ordinal"]
         constraints = [models.UniqueConstraint(fields=["call", "ordinal"], name="calls_attempt_once")]
+        indexes = [
+            # Only the rows that say how reachable a destination is: most of them, but not those of before destinations
+            # had ids. Answers are read from the index alone.
+            models.Index(
+                fields=["destination", "started_at", "outcome"],
+                condition=~models.Q(destination=""),
+                name="calls_by_destination",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.ordinal}. {self.address}: {self.outcome}"

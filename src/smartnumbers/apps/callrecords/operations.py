@@ -1,6 +1,7 @@
 """Keeping the records of calls, and what a holder can do from one."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,16 +11,20 @@ from django.db import transaction
 
 from smartnumbers.apps.accounts.access import Access
 from smartnumbers.apps.accounts.models import Account
+from smartnumbers.apps.accounts.queries import platform_access
 from smartnumbers.apps.callrecords.localdays import day_of
 from smartnumbers.apps.callrecords.models import RESULT_OF_OUTCOME, Attempt, CallRecord, JournalPosition
+from smartnumbers.apps.numbers.models import ServiceNumber
 from smartnumbers.apps.numbers.queries import number
 from smartnumbers.apps.plans.models import PublishedProfile, Visibility
-from smartnumbers.apps.plans.operations.callers import block_caller
+from smartnumbers.apps.plans.operations.callers import block_caller, block_reported
 from smartnumbers.core.callcontrol import record as core
 from smartnumbers.core.foundation.errors import DomainError
+from smartnumbers.core.foundation.instants import to_datetime
 from smartnumbers.core.routing.decision import Presentation
 
 _BATCH = 500
+_ID_LENGTH = 36
 
 
 class CallerUnknown(DomainError):
@@ -40,7 +45,9 @@ def keep_records(*, node: str, records: Sequence[core.CallRecord], segment: str,
         )
         new = 0
         for start in range(0, len(records), _BATCH):
-            new += _insert({UUID(record.call_id): record for record in records[start : start + _BATCH]})
+            inserted = _insert({UUID(record.call_id): record for record in records[start : start + _BATCH]})
+            _block_reported([record for record in inserted if record.reported])
+            new += len(inserted)
         position.segment, position.offset = segment, offset
         position.save(update_fields=["segment", "offset"])
     return new
@@ -67,7 +74,25 @@ def block_caller_of_call(
     )
 
 
-def _insert(records: dict[UUID, core.CallRecord]) -> int:
+def _block_reported(records: Sequence[core.CallRecord]) -> None:
+    """Turn away for a day whom the telephones that took these calls have reported; the switch does so already."""
+    for record in records:
+        found = ServiceNumber.objects.filter(number=record.number).first()
+        if found is None or not record.caller:
+            continue
+        withheld = record.presentation is not Presentation.ALLOWED
+        block_reported(
+            access=platform_access(label="*00"),
+            number=found,
+            caller=record.caller,
+            visibility=Visibility.WITHHELD if withheld else Visibility.MASKED,
+            until=to_datetime(record.ended_at + core.REPORT_BLOCK_MS),
+            at=to_datetime(record.ended_at),
+        )
+
+
+def _insert(records: dict[UUID, core.CallRecord]) -> list[core.CallRecord]:
+    """Write those records that are new, and return them."""
     kept = set(CallRecord.objects.filter(id__in=list(records)).values_list("id", flat=True))
     new = {call_id: record for call_id, record in records.items() if call_id not in kept}
     accounts = _accounts({record.account for record in new.values()})
@@ -83,7 +108,7 @@ def _insert(records: dict[UUID, core.CallRecord]) -> int:
         ],
         ignore_conflicts=True,
     )
-    return len(new)
+    return list(new.values())
 
 
 def _accounts(named: set[str | None]) -> dict[str, int]:
@@ -115,6 +140,10 @@ def _row(call_id: UUID, record: core.CallRecord, accounts: dict[str, int]) -> Ca
         recovered=record.recovered,
         result=RESULT_OF_OUTCOME[record.outcome],
         local_day=day_of(record.setup_at),
+        treatment=_clean(record.treatment),
+        message=None if record.message is None else _clean_document(asdict(record.message)),
+        said=[_clean_document(asdict(prompt)) for prompt in record.said],
+        reported=record.reported,
         **_money(record.charging),
     )
 
@@ -159,6 +188,9 @@ def _attempt_row(call_id: UUID, ordinal: int, attempt: core.Attempt) -> Attempt:
         outcome="" if attempt.outcome is None else attempt.outcome.value,
         cause=attempt.cause,
         sip_status=attempt.sip_status,
+        destination=_clean(attempt.destination_id)[:_ID_LENGTH],
+        carrier=_clean(attempt.carrier),
+        full=attempt.full,
     )
 
 

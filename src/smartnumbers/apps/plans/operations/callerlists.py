@@ -1,6 +1,6 @@
 """The lists of callers of an account. What changes about one is published for every number that asks for it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
@@ -132,7 +132,7 @@ def _publish(access: Access, changed: CallerList, at: datetime) -> None:
     publish_all(access=access, numbers=numbers.values(), change="callerlist", data=data, at=at)
 
 
-def _tell(access: Access, told: CallerList, what: str, data: dict[str, object], at: datetime) -> None:
+def _tell(access: Access, told: CallerList, what: str, data: Mapping[str, object], at: datetime) -> None:
     write_entry(
         at=at,
         actor=access.actor,

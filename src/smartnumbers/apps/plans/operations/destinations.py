@@ -1,5 +1,6 @@
 """The named destinations of an account. What changes about one is published for every number that uses it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
@@ -178,7 +179,7 @@ def _publish(access: Access, destination: Destination, at: datetime) -> None:
     publish_all(access=access, numbers=numbers.values(), change="destination", data=data, at=at)
 
 
-def _tell(access: Access, destination: Destination, what: str, data: dict[str, object], at: datetime) -> None:
+def _tell(access: Access, destination: Destination, what: str, data: Mapping[str, object], at: datetime) -> None:
     write_entry(
         at=at,
         actor=access.actor,
