@@ -17,7 +17,7 @@ from smartnumbers.apps.plans.operations.service import create_number
 from smartnumbers.core.callcontrol.record import Attempt, AttemptOutcome, CallRecord, Outcome, Side
 from smartnumbers.core.foundation.identifiers import uuid7
 from smartnumbers.core.foundation.instants import from_datetime
-from smartnumbers.core.routing.decide import Presentation, TraceStep
+from smartnumbers.core.routing.decision import Presentation, TraceStep
 
 PASSWORD = "correct horse battery staple"
 NOW = datetime(2026, 11, 20, 13, 32, 8, tzinfo=UTC)

@@ -27,7 +27,8 @@ from smartnumbers.core.callcontrol.record import CallRecord, Side
 from smartnumbers.core.callcontrol.transitions import step
 from smartnumbers.core.foundation.identifiers import uuid7
 from smartnumbers.core.foundation.instants import from_datetime
-from smartnumbers.core.routing.decide import Caller, Presentation, decide
+from smartnumbers.core.routing.decide import decide
+from smartnumbers.core.routing.decision import Caller, Presentation
 from smartnumbers.core.tariffs.charging import charging_at
 
 CALLER = "+41794121234"

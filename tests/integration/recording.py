@@ -20,7 +20,7 @@ import psycopg
 from smartnumbers.core.callcontrol.entries import ended_entry
 from smartnumbers.core.callcontrol.record import Attempt, AttemptOutcome, CallRecord, Outcome, Side
 from smartnumbers.core.foundation.identifiers import RANDOM_BYTES, uuid7
-from smartnumbers.core.routing.decide import Presentation, TraceStep
+from smartnumbers.core.routing.decision import Presentation, TraceStep
 from smartnumbers.telephony.journal.writer import JournalWriter
 
 AT = 1_795_000_000_000

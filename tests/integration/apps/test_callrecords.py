@@ -30,7 +30,7 @@ from smartnumbers.apps.plans.queries import blacklist
 from smartnumbers.core.callcontrol import record as core
 from smartnumbers.core.callcontrol.record import Outcome, Side
 from smartnumbers.core.foundation.instants import from_datetime
-from smartnumbers.core.routing.decide import Presentation, TraceStep
+from smartnumbers.core.routing.decision import Presentation, TraceStep
 from tests.cast import NOW, Cast, call_id, call_record, make_cast
 
 LOST = {"outcome": Outcome.BUSY, "answered_at": None, "reason": "chain-exhausted", "hung_up_by": Side.PLATFORM}
@@ -297,7 +297,7 @@ class TestCallers:
         block_caller_of_call(access=access, call=call(access=access, call_id=call_id(record)), at=NOW)
 
         entry = blacklist(access=access, number=cast.number)[0]
-        assert (entry.caller, entry.visibility) == (record.caller, visibility)
+        assert (entry.value, entry.visibility) == (record.caller, visibility)
 
     def test_nobody_cannot_be_blocked(self, cast: Cast) -> None:
         record = call_record(cast, caller="", presentation=Presentation.UNAVAILABLE)

@@ -16,7 +16,10 @@ from smartnumbers.apps.plans.operations.service import create_number, set_in_ser
 from smartnumbers.apps.plans.operations.settings import set_display, set_limits
 from smartnumbers.apps.plans.wording import FAULTS, blocked_words, fault_words
 from smartnumbers.core.foundation.instants import from_datetime
-from smartnumbers.core.routing.profile import Display, Limits
+from smartnumbers.core.routing.blacklist import Blacklist
+from smartnumbers.core.routing.plan import Display, Plan
+from smartnumbers.core.routing.profile import Limits, Profile
+from smartnumbers.core.routing.treatments import Chain, ChainEntry
 from tests.cast import NOW, Cast
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -29,6 +32,19 @@ def faults_of(refusal: pytest.ExceptionInfo[ChangeRefused]) -> set[tuple[str, in
     return {(fault.field, fault.row, fault.code) for fault in refusal.value.faults}
 
 
+def plan_of(profile: Profile) -> Plan:
+    """The only plan of a profile."""
+    (dated,) = profile.plans.dated
+    return dated.plan
+
+
+def chain_of(profile: Profile) -> tuple[ChainEntry, ...]:
+    """The destinations of a plan that has one treatment only."""
+    action = plan_of(profile).treatments["main"].action
+    assert isinstance(action, Chain)
+    return action.entries
+
+
 def test_a_new_chain_is_in_force_at_once(cast: Cast) -> None:
     published = change_chain(
         access=cast.access(cast.hanna), number=cast.number, rows=ONE, expected_revision=2, at=LATER
@@ -36,9 +52,9 @@ def test_a_new_chain_is_in_force_at_once(cast: Cast) -> None:
 
     profile = queries.published(access=cast.access(cast.hanna), number=cast.number)
     assert published.revision == profile.revision == 3
-    assert [entry.destination.address for entry in profile.chain] == ["+41445123810"]
+    assert [entry.destination.address for entry in chain_of(profile)] == ["+41445123810"]
     assert profile.account == str(cast.alpina.pk)
-    assert [entry.name for entry in queries.chain(access=cast.access(cast.remo), number=cast.number)] == ["Zentrale"]
+    assert [entry.name for entry in queries.chain(access=cast.access(cast.remo), number=cast.number, at=LATER)] == ["Zentrale"]
 
 
 def test_each_fault_stands_at_its_row_and_nothing_changes(cast: Cast) -> None:
@@ -61,7 +77,7 @@ def test_each_fault_stands_at_its_row_and_nothing_changes(cast: Cast) -> None:
         ("name", 2, "name-too-long"),
     }
     assert all(fault.code in FAULTS and "%(" not in fault_words(fault) for fault in refusal.value.faults)
-    assert len(queries.chain(access=cast.access(cast.hanna), number=cast.number)) == 2
+    assert len(queries.chain(access=cast.access(cast.hanna), number=cast.number, at=LATER)) == 2
     assert queries.routing(access=cast.access(cast.hanna), number=cast.number).revision == 2
 
 
@@ -90,7 +106,7 @@ def test_a_caller_blocked_meanwhile_is_no_conflict_for_the_chain(cast: Cast) -> 
     published = change_chain(access=access, number=cast.number, rows=ONE, expected_revision=2, at=LATER)
 
     assert published.revision == 4
-    assert published.document["blacklist"] == [{"caller": "+41794121234", "until": None}]
+    assert published.document["blacklist"] == [{"kind": "number", "value": "+41794121234", "until": None}]
 
 
 def test_undo_brings_back_what_was_before(cast: Cast) -> None:
@@ -101,9 +117,9 @@ def test_undo_brings_back_what_was_before(cast: Cast) -> None:
     undone = undo(access=access, number=cast.number, revision=changed.revision, at=LATER)
 
     after = queries.published(access=access, number=cast.number)
-    assert (after.chain, after.blacklist, after.display) == (before.chain, before.blacklist, before.display)
+    assert (after.plans, after.blacklist) == (before.plans, before.blacklist)
     assert (undone.revision, undone.change) == (4, "restored")
-    assert [entry.position for entry in queries.chain(access=access, number=cast.number)] == [1, 2]
+    assert [entry.name for entry in queries.chain(access=access, number=cast.number, at=LATER)] == ["Reception", "Night"]
 
 
 def test_undo_of_an_unblocking_brings_the_note_back(cast: Cast) -> None:
@@ -116,7 +132,7 @@ def test_undo_of_an_unblocking_brings_the_note_back(cast: Cast) -> None:
     undo(access=access, number=cast.number, revision=let_in.revision, at=LATER)
 
     again = queries.blacklist(access=access, number=cast.number)[0]
-    assert (again.caller, again.note, again.until, again.created_by) == ("+41794121234", "rude", until, "Hanna")
+    assert (again.value, again.note, again.until, again.created_by) == ("+41794121234", "rude", until, "Hanna")
 
 
 def test_only_the_newest_change_can_be_undone(cast: Cast) -> None:
@@ -144,7 +160,7 @@ def test_restoring_leaves_service_and_limits_to_the_operator(cast: Cast) -> None
     restore_revision(access=access, number=cast.number, revision=2, expected_revision=5, at=LATER)
 
     profile = queries.published(access=access, number=cast.number)
-    assert (profile.display, profile.limits, profile.in_service) == (Display.CALLER, Limits(5, 30), False)
+    assert (plan_of(profile).display.mode, profile.limits, profile.in_service) == (Display.CALLER, Limits(5, 30), False)
     assert profile.revision == 6
 
 
@@ -161,12 +177,12 @@ def test_a_caller_is_blocked_once_and_let_in_again(cast: Cast) -> None:
     block_caller(access=access, number=cast.number, caller="079 412 12 34", at=LATER)
     block_caller(access=access, number=cast.number, caller="+41794121234", until=until, at=LATER)
 
-    entry = queries.published(access=access, number=cast.number).blacklist["+41794121234"]
-    assert entry.until == from_datetime(until)
+    profile = queries.published(access=access, number=cast.number)
+    assert profile.blacklist.numbers == {"+41794121234": from_datetime(until)}
     blocked = queries.blacklist(access=access, number=cast.number)
     assert len(blocked) == 1
     unblock_caller(access=access, number=cast.number, entry_id=blocked[0].pk, at=LATER)
-    assert queries.published(access=access, number=cast.number).blacklist == {}
+    assert queries.published(access=access, number=cast.number).blacklist == Blacklist()
     with pytest.raises(CallerNotBlocked):
         unblock_caller(access=access, number=cast.number, entry_id=blocked[0].pk, at=LATER)
 
@@ -237,7 +253,7 @@ def test_a_reader_changes_nothing(cast: Cast) -> None:
 def test_a_stranger_neither_sees_nor_changes(cast: Cast) -> None:
     access = cast.access(cast.sven)
     with pytest.raises(PermissionMissing):
-        queries.chain(access=access, number=cast.number)
+        queries.chain(access=access, number=cast.number, at=LATER)
     with pytest.raises(PermissionMissing):
         queries.published(access=access, number=cast.number)
     with pytest.raises(PermissionMissing):

@@ -59,7 +59,7 @@ def test_call_control_reads_what_was_published(committing_database: str, request
     newest = {publication.number: publication for publication in reader.newest()}
 
     assert newest[cast.number.number].revision == 2
-    assert parse(newest[cast.number.number].document).chain[0].name == "Reception"
+    assert parse(newest[cast.number.number].document).plans.dated[0].plan.treatments["main"].action.entries[0].name == "Reception"
     assert reader.last_sequence() == max(publication.sequence for publication in newest.values()) == 3
     assert [publication.sequence for publication in reader.since(sequence=1)] == [2, 3]
     assert [publication.revision for publication in reader.older(number=cast.number.number, sequence=2)] == [1]
@@ -108,7 +108,7 @@ def test_two_publishers_of_one_number_take_turns(committing_database: str) -> No
 
     profile = published(access=access, number=cast.number)
     assert profile.revision == 2 + 2 * ROUNDS
-    assert len(profile.blacklist) == 2 * ROUNDS
+    assert len(profile.blacklist.numbers) == 2 * ROUNDS
 
 
 def test_publishers_of_a_tariff_and_of_its_numbers_take_turns(committing_database: str) -> None:

@@ -108,8 +108,8 @@ def fault_words(fault: Fault) -> str:
 def blocked_words(*, access: Access, entry: BlacklistEntry) -> str:
     """A blocked caller's number, as far as this access may see it."""
     if access.may(Permission.SEE_WHOLE_CALLERS) or entry.visibility == Visibility.WHOLE:
-        return display(entry.caller)
-    return gettext("Number withheld") if entry.visibility == Visibility.WITHHELD else masked(entry.caller)
+        return display(entry.value)
+    return gettext("Number withheld") if entry.visibility == Visibility.WITHHELD else masked(entry.value)
 
 
 def _filled(table: Mapping[str, Promise], code: str, values: Mapping[str, object]) -> str:
