@@ -1,12 +1,24 @@
 """Whatever happens to a call with a price, in whatever order: it ends once, exactly priced, with nothing left over."""
 
 import json
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from smartnumbers.core.callcontrol.call import Call, State
-from smartnumbers.core.callcontrol.commands import Command, Finish, StartTimer, StopTimer, Tell, Timer, WakeAt
+from smartnumbers.core.callcontrol.commands import (
+    Command,
+    Connect,
+    Finish,
+    HangUpLeg,
+    StartLeg,
+    StartTimer,
+    StopTimer,
+    Tell,
+    Timer,
+    WakeAt,
+)
 from smartnumbers.core.callcontrol.entries import ended_entry, entry_event, event_entry
 from smartnumbers.core.callcontrol.events import (
     CallerEnded,
@@ -22,6 +34,8 @@ from smartnumbers.core.callcontrol.events import (
     Offered,
     PromptEnded,
     PromptResult,
+    RecordingEnded,
+    RecordingResult,
     ReleaseTimeout,
     Restarted,
     RingTimeout,
@@ -29,13 +43,35 @@ from smartnumbers.core.callcontrol.events import (
     TimerFired,
 )
 from smartnumbers.core.callcontrol.record import Side, from_document
+from smartnumbers.core.callcontrol.restarting import resume
 from smartnumbers.core.callcontrol.transitions import step
 from smartnumbers.core.callcontrol.watching import live
 from smartnumbers.core.rating.meter import meter
 from smartnumbers.core.rating.rate import rate
 from smartnumbers.core.rating.timeline import parse_timeline
-from tests.unit.core.callcontrol.cast import CHEAP, EXPERT, FREE, FRENCH, LOCAL, NOON, charged, offered
+from smartnumbers.core.routing.decision import Dial
+from smartnumbers.core.routing.treatments import MoveOn
+from tests.unit.core.callcontrol.cast import (
+    ALL_AT_ONCE,
+    BEAT,
+    CHAIN,
+    CHEAP,
+    EXPERT,
+    FREE,
+    FRENCH,
+    GREET,
+    LOCAL,
+    MAILBOX,
+    NOON,
+    RECEPTION,
+    SAY,
+    TEST,
+    charged,
+    decided,
+    offered,
+)
 
+STRICT = replace(RECEPTION, moves_on=frozenset({MoveOn.BUSY}))
 ARRIVALS = (
     charged(),
     charged(EXPERT),
@@ -44,18 +80,28 @@ ARRIVALS = (
     charged(LOCAL, class_code="ch-0848"),
     charged(FREE, class_code="ch-0800"),
     offered(at=NOON),
+    charged(EXPERT, decision=decided(TEST, GREET, ALL_AT_ONCE, MAILBOX, reports=True)),
+    charged(decision=decided(GREET, Dial(entries=(STRICT, BEAT)), *CHAIN, SAY)),
+    offered(TEST, GREET, ALL_AT_ONCE, ALL_AT_ONCE, MAILBOX, at=NOON),
+    offered(ALL_AT_ONCE, SAY, at=NOON),
+    offered(MAILBOX, at=NOON),
+    offered(SAY, at=NOON),
 )
-positions = st.integers(1, 3)
+WOKEN = tuple(timer for timer in Timer if timer not in (Timer.RING, Timer.LIFE, Timer.RELEASE))
+positions = st.integers(1, 6)
 PROMPTS = tuple(f"{purpose}-{n}" for purpose in ("announcement", "change", "fee", "warning") for n in (1, 2, 3))
 # What can happen, without its instant. PLAYING stands for the id of the prompt that plays, DUE for the timer that is
 # due next, at its instant: what a well-behaved switch does.
 PLAYING, DUE = "playing", "due"
+# A restart of call control that forgets all timers and finds some of the ringing legs gone.
+RESTART = "restart"
 LIKELY = st.one_of(
     st.builds(lambda slot: (TariffAsked, {"slot": slot, "by": "x"}), st.integers(1, 3)),
     st.builds(lambda fee: (FeeAsked, {"fee": fee, "by": "x"}), st.integers(1, 2)),
     st.just((PromptEnded, {"prompt_id": PLAYING, "played_ms": 1, "result": PromptResult.FINISHED})),
     st.just((PromptEnded, {"prompt_id": PLAYING, "played_ms": 1, "result": PromptResult.FINISHED})),
     st.just((Digit, {"side": Side.CALLER, "digit": "1"})),
+    st.just((Digit, {"side": Side.CALLER, "digit": "5"})),
     st.just((TimerFired, {"timer": DUE})),
     st.just((TimerFired, {"timer": DUE})),
     st.builds(lambda digit: (Digit, {"side": Side.DESTINATION, "digit": digit}), st.sampled_from("0129*#")),
@@ -68,9 +114,15 @@ UNLIKELY = st.one_of(
         st.sampled_from(PromptResult),
     ),
     st.builds(lambda digit: (Digit, {"side": Side.CALLER, "digit": digit}), st.sampled_from("0129*#")),
-    st.builds(lambda timer: (TimerFired, {"timer": timer}), st.sampled_from(Timer)),
+    st.builds(lambda timer: (TimerFired, {"timer": timer}), st.sampled_from(WOKEN)),
     st.just((Restarted, {})),
+    st.builds(lambda gone: (RESTART, {"gone": gone}), st.frozensets(st.integers(1, 6))),
     st.builds(lambda leg: (LegEnded, {"position": leg, "cause": 17}), st.integers(2, 3)),
+    st.builds(
+        lambda ms, result: (RecordingEnded, {"ms": ms, "result": result}),
+        st.sampled_from([0, 999, 1000, 30_000]),
+        st.sampled_from(RecordingResult),
+    ),
 )
 DECISIVE = st.one_of(
     st.builds(lambda leg: (LegAnswered, {"position": leg}), positions),
@@ -89,16 +141,19 @@ GAPS = st.one_of(st.integers(0, 100), st.integers(0, 20_000), st.integers(0, 3_6
 
 
 class Played:
-    """A call with a made-up history: the timers that run are followed, and who waits for an answer."""
+    """A call with a made-up history: the timers and legs that run are followed, and who waits for an answer."""
 
     def __init__(self, arrival: Offered) -> None:
         self.call = Call()
         self.history: list[Event] = []
-        self.timers: set[Timer] = set()
+        self.timers: set[tuple[Timer, int]] = set()
         self.due: dict[Timer, int] = {}
         self.told: list[str] = []
         self.asked: list[str] = []
         self.finished: list[Finish] = []
+        self.dialled: set[int] = set()
+        self.let_go: set[int] = set()
+        self.joined: set[int] = set()
         self.last_live = None
         self.happens(arrival)
 
@@ -107,14 +162,20 @@ class Played:
         if self.call.state is State.ENDED:
             return
         if isinstance(event, TimerFired):
-            self.timers.discard(event.timer)
-            self.due.pop(event.timer, None)
+            self._stop(event.timer)
+        if isinstance(event, RingTimeout):
+            self._stop(Timer.RING, event.position)
+        if isinstance(event, ReleaseTimeout):
+            self._stop(Timer.RELEASE)
+        if isinstance(event, LegEnded):
+            self.let_go.add(event.position)
         if isinstance(event, TariffAsked | FeeAsked):
             self.asked.append(event.request_id)
         self.call, commands = step(self.call, event)
         self.history.append(event)
         for command in commands:
             self._follow(command)
+        assert self._is_waited_for(), self.call.state
         seen = live(self.call)
         if seen is not None:
             json.dumps(seen.document())
@@ -123,24 +184,64 @@ class Played:
     def _follow(self, command: Command) -> None:
         match command:
             case StartTimer():
-                self.timers.add(command.timer)
+                self.timers.add((command.timer, command.position))
             case WakeAt():
-                self.timers.add(command.timer)
+                self.timers.add((command.timer, 0))
                 self.due[command.timer] = command.at
             case StopTimer():
-                self.timers.discard(command.timer)
-                self.due.pop(command.timer, None)
+                self._stop(command.timer, command.position)
+            case StartLeg():
+                self.dialled.add(command.position)
+                self.let_go.discard(command.position)
+            case HangUpLeg():
+                self.let_go.add(command.position)
+            case Connect():
+                self.joined.add(command.position)
             case Tell():
                 self.told.append(command.request_id)
             case Finish():
                 self.finished.append(command)
 
+    def _stop(self, timer: Timer, position: int = 0) -> None:
+        self.timers = {(runs, of) for runs, of in self.timers if runs is not timer or position not in (0, of)}
+        self.due.pop(timer, None)
+
+    def _is_waited_for(self) -> bool:
+        """Whether something will happen in any case, so that the call cannot hang."""
+        running = {timer for timer, _ in self.timers}
+        match self.call.state:
+            case State.TRYING:
+                return bool(self.call.ringing) and all((Timer.RING, leg) in self.timers for leg in self.call.ringing)
+            case State.ANNOUNCING | State.GREETING | State.SAYING:
+                return Timer.PROMPT in running
+            case State.CONSENTING:
+                return Timer.CONSENT in running
+            case State.TESTING:
+                return bool(running & {Timer.PROMPT, Timer.TEST})
+            case State.RECORDING:
+                return bool(running & {Timer.PROMPT, Timer.RECORDING})
+            case State.RELEASING:
+                return Timer.RELEASE in running
+            case _:
+                return True
+
+    def restart(self, at: int, gone: frozenset[int]) -> None:
+        """Call control begins anew: no timer runs any more, and of some legs nothing is left."""
+        if self.call.state is State.ENDED:
+            return
+        self.timers, self.due = set(), {}
+        self.call, commands = step(self.call, Restarted(at=at))
+        self.history.append(Restarted(at=at))
+        for command in (*commands, *resume(self.call, at=at, gone=gone)):
+            self._follow(command)
+        assert self._is_waited_for(), self.call.state
+
     def over(self, at: int) -> None:
         """Both sides go."""
-        for position in (1, 2, 3):
+        for position in range(1, 7):
             self.happens(LegEnded(at=at, position=position, cause=16))
         self.happens(CallerEnded(at=at, cause=16))
-        for position in (1, 2, 3):
+        for position in range(1, 7):
             self.happens(LegEnded(at=at, position=position, cause=16))
 
 
@@ -149,6 +250,9 @@ def play(arrival: Offered, happenings: list[tuple[int, tuple[type, dict]]]) -> P
     for number, (gap, (kind, values)) in enumerate(happenings):
         at += gap
         values = dict(values)
+        if kind == RESTART:
+            run.restart(at, **values)
+            continue
         if kind in (TariffAsked, FeeAsked):
             values["request_id"] = f"r{number}"
         if values.get("prompt_id") == PLAYING:
@@ -189,6 +293,9 @@ def test_any_call_ends_once_with_nothing_left_over(arrival, happenings) -> None:
     assert run.call.state is State.ENDED
     assert len(run.finished) == 1
     assert run.timers == set()
+    assert run.dialled <= run.let_go
+    assert len(run.joined) <= 1
+    assert all(attempt.outcome is not None for attempt in run.finished[0].record.attempts)
     own = [request_id for request_id in run.told if not request_id.startswith("keys-")]
     assert sorted(own) == sorted(run.asked)
 

@@ -26,6 +26,8 @@ from smartnumbers.core.callcontrol.events import (
     LegAnswered,
     LegEnded,
     LegSilent,
+    RecordingEnded,
+    RecordingResult,
     ReleaseTimeout,
     RingTimeout,
 )
@@ -35,7 +37,18 @@ from smartnumbers.core.callcontrol.restarting import resume
 from smartnumbers.core.callcontrol.transitions import TRANSITIONS
 from smartnumbers.core.callcontrol.watching import live
 from smartnumbers.core.routing.decision import Refusal, Shown
-from tests.unit.core.callcontrol.cast import ANNAS, BEAT, CHAIN, RECEPTION, Run, decided, offered, refused
+from tests.unit.core.callcontrol.cast import (
+    ALL_AT_ONCE,
+    ANNAS,
+    BEAT,
+    CHAIN,
+    MAILBOX,
+    RECEPTION,
+    Run,
+    decided,
+    offered,
+    refused,
+)
 
 
 def test_the_first_destination_answers_and_the_caller_hangs_up() -> None:
@@ -266,7 +279,17 @@ EVENTS = st.one_of(
         st.builds(kind, at=st.integers(0, 10**6), position=st.integers(1, 3))
         for kind in (LegAlerting, LegAnswered, RingTimeout, LegSilent)
     ),
-    st.builds(LegEnded, at=st.integers(0, 10**6), position=st.integers(1, 3), cause=st.sampled_from([16, 17, 19, 34])),
+    st.builds(
+        LegEnded,
+        at=st.integers(0, 10**6),
+        position=st.integers(1, 3),
+        cause=st.sampled_from([16, 17, 19, 34]),
+        full=st.booleans(),
+        carrier=st.sampled_from(["", "first"]),
+    ),
+    st.builds(
+        RecordingEnded, at=st.integers(0, 10**6), ms=st.integers(0, 10**5), result=st.sampled_from(RecordingResult)
+    ),
     st.builds(CallerEnded, at=st.integers(0, 10**6), cause=st.just(16)),
     st.builds(Connected, at=st.integers(0, 10**6)),
     st.builds(ConnectFailed, at=st.integers(0, 10**6)),
@@ -274,9 +297,9 @@ EVENTS = st.one_of(
 )
 
 
-@given(st.lists(EVENTS, max_size=30))
-def test_whatever_happens_in_whatever_order_a_call_ends_once_with_every_leg_hung_up(events) -> None:  # type: ignore[no-untyped-def]
-    run = Run(offered())
+@given(st.sampled_from([offered(), offered(ALL_AT_ONCE), offered(ALL_AT_ONCE, MAILBOX)]), st.lists(EVENTS, max_size=30))
+def test_whatever_happens_in_whatever_order_a_call_ends_once_with_every_leg_hung_up(arrival, events) -> None:  # type: ignore[no-untyped-def]
+    run = Run(arrival)
     for event in events:
         run.happens(event)
     for position, cause in product((1, 2, 3), (16,)):
