@@ -124,6 +124,7 @@ class Decision:
     treatment_id: str = ""
     treatment: str = ""
     reports: bool = False
+    turns: tuple[tuple[str, str], ...] = ()
 
     @property
     def entries(self) -> tuple[ChainEntry, ...]:
@@ -166,6 +167,7 @@ class Nothing:
     def reported_until(self, *, number: str, caller: str) -> int | None:
         """Nobody was reported."""
         del number, caller
+        return None
 
     def turn(self, *, number: str, treatment_id: str) -> int:
         """The first one's."""

@@ -12,10 +12,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from smartnumbers.core.routing.timetable import DAY_MINUTES, RASTER_MINUTES, Timetable, compiled
 from smartnumbers.core.routing.treatments import Message, Treatment
 
-RASTER_MINUTES = 15
-DAY_MINUTES = 24 * 60
+__all__ = [
+    "DAY_MINUTES",
+    "RASTER_MINUTES",
+    "CallLimit",
+    "CallerList",
+    "DatedPlan",
+    "Display",
+    "DisplayRule",
+    "ExceptionPeriod",
+    "HolidayRule",
+    "Plan",
+    "PlanSchedule",
+    "Screening",
+    "SpecialDay",
+    "TemporaryPlan",
+    "Window",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +141,11 @@ class DisplayRule:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A number's routing, whole. `greeting` is said to every caller who is let in, before anybody is rung."""
+    """A number's routing, whole. `greeting` is said to every caller who is let in, before anybody is rung.
+
+    `timetable` is the week once more, made for looking up; `hours` keeps the opening hours in words, by language, once
+    somebody has asked for them.
+    """
 
     zone: str
     treatments: Mapping[str, Treatment]
@@ -138,6 +158,13 @@ class Plan:
     greeting: Message | None = None
     display: DisplayRule = DisplayRule()
     lists: Mapping[str, CallerList] = field(default_factory=dict)
+    timetable: Timetable = field(init=False, repr=False, compare=False)
+    hours: dict[str, str] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Compile the week."""
+        spans = [(window.day, window.start, window.end) for window in self.week]
+        object.__setattr__(self, "timetable", compiled(spans))
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,3 +199,13 @@ class PlanSchedule:
 
     dated: tuple[DatedPlan, ...]
     temporary: tuple[TemporaryPlan, ...] = ()
+
+    def at(self, instant: int) -> DatedPlan | TemporaryPlan:
+        """The plan that holds at an instant (milliseconds); before the first dated one begins, that one."""
+        for temporary in reversed(self.temporary):
+            if temporary.begins <= instant < temporary.ends:
+                return temporary
+        for dated in reversed(self.dated):
+            if dated.valid_from is None or dated.valid_from <= instant:
+                return dated
+        return self.dated[0]

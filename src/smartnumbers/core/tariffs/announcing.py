@@ -16,13 +16,8 @@ PAUSE_MS = 5_000
 def announcement_text(*, tariff: Tariff, rules: NumberRules, language: str) -> str:
     """The announcement before a call is charged, for a tariff with a price; the form is that of the class."""
     wording = WORDINGS[language]
-    price = _price(tariff, language)
     said = rules.announcement
-    if rules.country == "FR":
-        sentences = [wording.french.format(price=price, call_too=wording.call_too)]
-    else:
-        sentences = [wording.swiss.format(price=price)]
-    sentences.append(wording.give_up_beep if said.beep else "")
+    sentences = [price_text(tariff=tariff, rules=rules, language=language), wording.give_up_beep if said.beep else ""]
     if said.skip_key is not None:
         sentences.append(wording.skip.format(key=spoken_key(key=said.skip_key, language=language)))
     if said.beep:
@@ -31,6 +26,15 @@ def announcement_text(*, tariff: Tariff, rules: NumberRules, language: str) -> s
         pause = spoken_seconds(seconds=said.pause_ms // 1000, language=language)
         sentences += [wording.pause.format(pause=pause), wording.give_up]
     return _joined(sentences)
+
+
+def price_text(*, tariff: Tariff, rules: NumberRules, language: str) -> str:
+    """What a call costs, and nothing else: the first sentence of the announcement."""
+    wording = WORDINGS[language]
+    price = _price(tariff, language)
+    if rules.country == "FR":
+        return wording.french.format(price=price, call_too=wording.call_too)
+    return wording.swiss.format(price=price)
 
 
 def change_text(*, new: Tariff, old: Tariff, language: str, pause_ms: int = PAUSE_MS) -> str:

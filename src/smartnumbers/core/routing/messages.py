@@ -1,0 +1,89 @@
+"""What a plan's messages say in a call: the holder's words, with hours and price of that instant put in."""
+
+from zlib import crc32
+
+from smartnumbers.core.numbering.rules import rules_at
+from smartnumbers.core.routing.localclock import local_time
+from smartnumbers.core.routing.messagewording import MESSAGE_WORDINGS
+from smartnumbers.core.routing.openinghours import hours_text
+from smartnumbers.core.routing.plan import Plan
+from smartnumbers.core.routing.profile import Profile
+from smartnumbers.core.routing.treatments import Message
+from smartnumbers.core.tariffs.announcing import price_text
+from smartnumbers.core.tariffs.bands import priced_at
+from smartnumbers.core.tariffs.charging import version_at
+from smartnumbers.core.tariffs.prompting import Prompt
+from smartnumbers.core.tariffs.spoken import spoken_key
+
+HOURS = "{hours}"
+PRICE = "{price}"
+# Neither 1 nor 0, which machines press to reach somebody; no two keys whose words sound alike in any of the languages.
+_KEYS = "23456789"
+
+
+def prompts_of(*, message: Message, plan: Plan, profile: Profile, at: int) -> tuple[Prompt, ...]:
+    """What a message of a plan says to callers of a number at an instant (milliseconds), each language in turn.
+
+    Nothing where there are no words: neither the holder's nor opening hours.
+    """
+    languages = message.languages or (profile.language,)
+    if message.recording is not None:
+        words = _words(message, languages[0], plan, profile, at)
+        return (Prompt(language=languages[0], text=words, recording=message.recording),)
+    said = [(language, _words(message, language, plan, profile, at)) for language in languages]
+    return tuple([Prompt(language=language, text=words) for language, words in said if words])
+
+
+def key_of(number: str) -> str:
+    """The key that callers of a number press in its test: one for each number, so that it can be said beforehand."""
+    return _KEYS[crc32(number.encode()) % len(_KEYS)]
+
+
+def key_prompts(*, profile: Profile, languages: tuple[str, ...] = ()) -> tuple[Prompt, ...]:
+    """What asks callers of a number for its key, in these languages or its own."""
+    key = key_of(profile.number)
+    return tuple(
+        Prompt(
+            language=language,
+            text=MESSAGE_WORDINGS[language].key_test.format(key=spoken_key(key=key, language=language)),
+        )
+        for language in languages or (profile.language,)
+    )
+
+
+def _words(message: Message, language: str, plan: Plan, profile: Profile, at: int) -> str:
+    written = message.texts.get(language)
+    if not written:
+        return _hours_sentence(plan, language)
+    if HOURS in written:
+        written = written.replace(HOURS, _hours(plan, language))
+    if PRICE in written:
+        written = written.replace(PRICE, _price(profile, language, at))
+    return " ".join(written.split())
+
+
+def _hours_sentence(plan: Plan, language: str) -> str:
+    hours = _hours(plan, language)
+    return MESSAGE_WORDINGS[language].hours.format(hours=hours) if hours else ""
+
+
+def _hours(plan: Plan, language: str) -> str:
+    """The hours in words, put together once for each plan and language."""
+    known = plan.hours.get(language)
+    if known is None:
+        known = plan.hours[language] = hours_text(plan=plan, language=language)
+    return known
+
+
+def _price(profile: Profile, language: str, at: int) -> str:
+    """What the call costs at that instant; "" where nothing is known of it or nothing is charged."""
+    charging = profile.charging
+    version = None if charging is None else version_at(plan=charging, at=at)
+    if charging is None or version is None:
+        return ""
+    day = local_time(at=at, zone=version.timezone).day
+    rules = rules_at(class_code=charging.class_code, family=charging.family, on=day)
+    tariff = priced_at(version, at)
+    if rules is None or not (tariff.per_call or tariff.per_minute):
+        return ""
+    return price_text(tariff=tariff, rules=rules, language=language)
