@@ -40,7 +40,11 @@ def decision_document(decision: Decision) -> dict[str, Any]:
         "trace": [{"code": step.code, "values": dict(step.values)} for step in decision.trace],
         "treatment": {"id": decision.treatment_id, "name": decision.treatment},
     }
-    return written | ({"reports": True} if decision.reports else {})
+    if decision.reports:
+        written["reports"] = True
+    if decision.turns:
+        written["turns"] = [list(turn) for turn in decision.turns]
+    return written
 
 
 def read_decision(source: Mapping[str, Any], *, number: str, caller: Caller) -> Decision:
@@ -62,6 +66,7 @@ def read_decision(source: Mapping[str, Any], *, number: str, caller: Caller) -> 
         treatment_id=source["treatment"]["id"],
         treatment=source["treatment"]["name"],
         reports=source.get("reports", False),
+        turns=tuple((number, treatment_id) for number, treatment_id in source.get("turns", ())),
     )
 
 

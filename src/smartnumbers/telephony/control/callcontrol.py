@@ -24,6 +24,7 @@ from smartnumbers.core.callcontrol.record import Side
 from smartnumbers.core.callcontrol.transitions import step
 from smartnumbers.core.routing.decide import decide
 from smartnumbers.core.routing.profile import Limits
+from smartnumbers.core.routing.question import LOTS
 from smartnumbers.core.tariffs.charging import charging_at
 from smartnumbers.telephony.control import clock
 from smartnumbers.telephony.control.asked import Reply
@@ -42,8 +43,6 @@ EVENT_TYPES = (
     "PlaybackFinished", "RecordingFinished", "RecordingFailed",
 )  # fmt: skip
 _ALERTING = {"RINGING", "PROGRESS"}
-LOTS = 10_000
-"""How many lots there are, of which each call draws one: who is rung, where that goes by weight."""
 
 log = logging.getLogger(__name__)
 
@@ -105,7 +104,8 @@ class CallControl:
         limits = profile.limits if profile is not None else Limits()
         limit = self._admission.admit(number=arrived.number, limits=limits, at=clock.steady())
         put_through = limit is None and decision.refusal is None
-        self._means.memory.decided(profile=profile, caller=arrived.caller.number, at=began, let_in=put_through)
+        if put_through:
+            self._means.memory.began(number=arrived.number, caller=arrived.caller.number, at=began, decision=decision)
         plan = profile.charging if profile is not None and put_through else None
         call_id = str(clock.new_call_id(at=began))
         session = self._session(call_id, arrived.channel, CallClock(began=began), call=None)
@@ -156,6 +156,7 @@ class CallControl:
             session.last_at = last
             session.admitted = call.facts.limit is None
             if session.admitted:
+                self._means.memory.restore(call.facts.decision)
                 self._admission.occupy(number=call.facts.number)
 
     def _session(self, call_id: str, channel: str, call_clock: CallClock, call: Call | None) -> CallSession:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from smartnumbers.core.callcontrol.commands import RememberReport, RememberTest
+from smartnumbers.core.routing.decision import Decision
 from smartnumbers.core.routing.plan import Plan
 from smartnumbers.core.routing.profile import Profile
 from smartnumbers.core.routing.treatments import Branches, ConditionKind, OtherNumber
@@ -24,7 +25,6 @@ class Memory:
         self.lines = Lines(now=now)
         self._look_up = look_up
         self._turns: dict[tuple[str, str], int] = {}
-        self._drawn: list[tuple[str, str]] = []
         self._questions: dict[str, tuple[int, bool, frozenset[str]]] = {}
 
     def calls_since(self, *, number: str, caller: str, since: int) -> int:
@@ -41,22 +41,22 @@ class Memory:
 
     def turn(self, *, number: str, treatment_id: str) -> int:
         """How many calls this treatment's chain has begun so far."""
-        self._drawn.append((number, treatment_id))
         return self._turns.get((number, treatment_id), 0)
 
     def idle_since(self, *, destination: str) -> int:
         """When the last call of a destination ended; 0 for never, now while it has one."""
         return self.lines.idle_since(destination)
 
-    def decided(self, *, profile: Profile | None, caller: str, at: int, let_in: bool) -> None:
-        """A decision was made with these circumstances, for a call of `caller` ("" without a number) at `at`."""
-        drawn, self._drawn = self._drawn, []
-        if not let_in or profile is None:
-            return
-        for key in drawn:
+    def began(self, *, number: str, caller: str, at: int, decision: Decision) -> None:
+        """A call was let in: of `caller` ("" without a number) at `at`, decided with these circumstances."""
+        self.restore(decision)
+        if caller and self._asks_for_calls(number):
+            self.callers.note_call(number=number, caller=caller, at=at)
+
+    def restore(self, decision: Decision) -> None:
+        """A call that runs has had its turns."""
+        for key in decision.turns:
             self._turns[key] = self._turns.get(key, 0) + 1
-        if caller and self._asks_for_calls(profile.number):
-            self.callers.note_call(number=profile.number, caller=caller, at=at)
 
     def remember(self, command: RememberTest | RememberReport) -> None:
         """Something to be remembered came of a call."""
@@ -84,8 +84,8 @@ def _questions(profile: Profile) -> tuple[bool, frozenset[str]]:
 
 
 def _plans(profile: Profile) -> Iterator[Plan]:
-    for settled in (*profile.plans.dated, *profile.plans.temporary):
-        yield settled.plan
+    yield from (dated.plan for dated in profile.plans.dated)
+    yield from (temporary.plan for temporary in profile.plans.temporary)
 
 
 def _asks(plan: Plan) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from smartnumbers.core.numbering.dialled import NumberUnreadable, normalise
-from smartnumbers.core.routing.decide import Caller, Presentation
+from smartnumbers.core.routing.decision import Caller, Presentation
 
 CALL_ARGUMENT = "call"
 
