@@ -99,7 +99,7 @@ def _stage_over(call: Call, at: int) -> Step:
     if any(_moves_on(attempt, entries[attempt.position]) for attempt in tried):
         return next_stage(call, at)
     outcome, cause = causes.told_of(tried)
-    return release(call, at, outcome=outcome, reason="chain-stopped", side=Side.PLATFORM, cause=cause)
+    return release(call, at, outcome=outcome, reason="not-moved-on", side=Side.PLATFORM, cause=cause)
 
 
 def _moves_on(attempt: Attempt, entry: ChainEntry) -> bool:

@@ -98,7 +98,7 @@ def _over(call: Call, at: int, ms: int, *, side: Side, reason: str) -> Step:
     """The message is kept where there is one; `reason` says why not where there is none."""
     if ms >= SHORTEST_MESSAGE_MS:
         message = MessageLeft(name=call.facts.call_id, ms=ms, email=_stage(call).email)
-        call, outcome, reason = replace(call, message=message), Outcome.MESSAGE, "message"
+        call, outcome, reason = replace(call, message=message), Outcome.MESSAGE, "message-left"
     else:
         outcome = Outcome.FAILED if reason == "recording-failed" else Outcome.ABANDONED
     return release(call, at, outcome=outcome, reason=reason, side=side, cause=causes.NORMAL_CLEARING)

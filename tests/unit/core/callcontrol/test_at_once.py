@@ -135,7 +135,7 @@ def test_a_destination_may_end_the_call_with_its_own_outcome(status: int, outcom
     run.happens(CallerEnded(at=51, cause=cause))
 
     assert HangUpCaller(cause=cause) in commands
-    assert (run.record.outcome, run.record.reason) == (outcome, "chain-stopped")
+    assert (run.record.outcome, run.record.reason) == (outcome, "not-moved-on")
     assert len(run.record.attempts) == 1
 
 

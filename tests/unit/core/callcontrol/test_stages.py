@@ -329,7 +329,7 @@ class TestMessage:
 
         assert HangUpCaller(cause=16) in commands
         record = run.record
-        assert (record.outcome, record.reason, record.hung_up_by) == (Outcome.MESSAGE, "message", side)
+        assert (record.outcome, record.reason, record.hung_up_by) == (Outcome.MESSAGE, "message-left", side)
         assert record.message == MessageLeft(name=record.call_id, ms=15_500, email="office@alpina.example")
         assert (record.sip_status, record.answered_at) == (200, None)
 
