@@ -28,7 +28,8 @@ from smartnumbers.apps.plans.operations.callers import block_caller
 from smartnumbers.apps.plans.operations.chain import ChainRow, change_chain
 from smartnumbers.apps.plans.operations.service import create_number, set_in_service
 from smartnumbers.apps.plans.operations.settings import set_display, set_limits
-from smartnumbers.core.routing.profile import Display, Limits
+from smartnumbers.core.routing.plan import Display
+from smartnumbers.core.routing.profile import Limits
 
 ACCOUNT = "Alpina"
 

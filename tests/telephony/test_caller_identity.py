@@ -3,7 +3,7 @@
 import pytest
 
 from smartnumbers.apps.plans.operations.chain import ChainRow
-from smartnumbers.core.routing.profile import Display
+from smartnumbers.core.routing.plan import Display
 from smartnumbers.telephony.lab.sip import Message
 from tests.telephony.product import ALICE, Product
 from tests.telephony.telephone import BUSY, telephone

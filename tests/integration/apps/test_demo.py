@@ -18,9 +18,11 @@ from smartnumbers.apps.plans.models import PublishedProfile
 from smartnumbers.apps.plans.queries import published
 from smartnumbers.core.callcontrol import record as core
 from smartnumbers.core.foundation.instants import from_datetime
-from smartnumbers.core.routing.decide import Caller, Decision, Presentation, Refusal, decide
+from smartnumbers.core.routing.decide import decide
+from smartnumbers.core.routing.decision import Caller, Decision, Presentation, Refusal
 from smartnumbers.core.routing.destinations import parse_destination
-from smartnumbers.core.routing.profile import ChainEntry, Profile, parse
+from smartnumbers.core.routing.profile import Profile, parse
+from smartnumbers.core.routing.treatments import ChainEntry
 from smartnumbers.entry import configuration
 from smartnumbers.entry.configuration import Configuration
 from smartnumbers.entry.demonstration import demo_log_ins, fill_if_empty

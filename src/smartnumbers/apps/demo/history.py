@@ -26,7 +26,8 @@ from smartnumbers.core.callcontrol.events import (
 from smartnumbers.core.callcontrol.record import AttemptOutcome, CallRecord
 from smartnumbers.core.foundation.identifiers import RANDOM_BYTES, uuid7
 from smartnumbers.core.foundation.instants import from_datetime
-from smartnumbers.core.routing.decide import Caller, Decision, Presentation, decide
+from smartnumbers.core.routing.decide import decide
+from smartnumbers.core.routing.decision import Caller, Decision, Presentation
 from smartnumbers.core.routing.profile import Profile
 from smartnumbers.core.tariffs.charging import charging_at
 

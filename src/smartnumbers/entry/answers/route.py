@@ -12,7 +12,8 @@ from smartnumbers.apps.plans.wording import REFUSALS, trace_words
 from smartnumbers.core.foundation.errors import DomainError
 from smartnumbers.core.foundation.instants import from_datetime
 from smartnumbers.core.numbering.dialled import display, normalise
-from smartnumbers.core.routing.decide import Caller, Decision, Presentation, decide
+from smartnumbers.core.routing.decide import decide
+from smartnumbers.core.routing.decision import Caller, Decision, Presentation
 from smartnumbers.entry.answers.printing import iso, local, print_json
 from smartnumbers.entry.answers.reach import reach
 

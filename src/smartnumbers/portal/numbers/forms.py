@@ -10,7 +10,7 @@ from smartnumbers.apps.plans.faults import Fault
 from smartnumbers.apps.plans.models import ChainEntry
 from smartnumbers.apps.plans.operations.chain import ChainRow
 from smartnumbers.apps.plans.wording import fault_words
-from smartnumbers.core.routing.profile import RING_SECONDS
+from smartnumbers.core.routing.treatmentdocuments import RING_SECONDS
 
 RING_SECONDS_AT_FIRST = 20
 

@@ -18,7 +18,7 @@ from smartnumbers.apps.plans.faults import Fault
 from smartnumbers.apps.plans.operations.settings import set_display
 from smartnumbers.apps.plans.queries import routing
 from smartnumbers.apps.plans.wording import DISPLAYS, fault_words
-from smartnumbers.core.routing.profile import Display
+from smartnumbers.core.routing.plan import Display
 from smartnumbers.portal.access import page
 from smartnumbers.portal.messages import done
 from smartnumbers.portal.numbers.forms import DestinationForm, NameForm, WhatIfForm

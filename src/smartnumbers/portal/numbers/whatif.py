@@ -13,7 +13,8 @@ from smartnumbers.apps.plans.queries import published
 from smartnumbers.apps.plans.wording import REFUSALS, trace_words
 from smartnumbers.core.foundation.instants import from_datetime
 from smartnumbers.core.numbering.dialled import NumberUnreadable, normalise
-from smartnumbers.core.routing.decide import Caller, Presentation, decide
+from smartnumbers.core.routing.decide import decide
+from smartnumbers.core.routing.decision import Caller, Presentation
 from smartnumbers.core.routing.profile import ProfileInvalid
 
 
