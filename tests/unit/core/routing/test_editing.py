@@ -232,13 +232,11 @@ class TestTreatments:
 
 class TestDates:
     def test_holidays_need_a_region_there_is(self) -> None:
-        step = lambda: set_holidays(document=plan(), region="CH-XX", treatment="team", worked=[], regions=["CH-ZH"])  # noqa: E731
+        step = lambda: set_holidays(document=plan(), region="CH-XX", treatment="team", worked=[])  # noqa: E731
         assert refused(step) == [("region", "region-unknown")]
-        changed = set_holidays(
-            document=plan(), region="CH-ZH", treatment="closed", worked=["Labour Day"], regions=["CH-ZH"]
-        )
+        changed = set_holidays(document=plan(), region="CH-ZH", treatment="closed", worked=["Labour Day"])
         assert changed["holidays"] == {"region": "CH-ZH", "treatment": "closed", "worked": ["Labour Day"]}
-        gone = set_holidays(document=changed, region="", treatment="", worked=[], regions=[])
+        gone = set_holidays(document=changed, region="", treatment="", worked=[])
         assert gone["holidays"] is None
 
     def test_special_days_are_added_changed_and_removed(self) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from smartnumbers.core.routing.calendar import is_region
 from smartnumbers.core.routing.editing.refusal import EditFault, EditRefused
 from smartnumbers.core.routing.editing.treatments import NAME_MAXIMUM
 from smartnumbers.core.routing.editing.week import Document
@@ -15,15 +16,13 @@ EXCEPTIONS_MAXIMUM = 200
 _LEAP_YEAR = 2024
 
 
-def set_holidays(
-    *, document: Document, region: str, treatment: str, worked: Iterable[str], regions: Iterable[str]
-) -> dict[str, Any]:
-    """What happens on the public holidays of a region, one of `regions`; no region: nothing. Raises EditRefused."""
+def set_holidays(*, document: Document, region: str, treatment: str, worked: Iterable[str]) -> dict[str, Any]:
+    """What happens on the public holidays of a region; no region: nothing. Raises EditRefused."""
     changed = copy.deepcopy(dict(document))
     if not region:
         changed["holidays"] = None
         return changed
-    faults = [] if region in set(regions) else [EditFault("region", "region-unknown")]
+    faults = [] if is_region(region) else [EditFault("region", "region-unknown")]
     faults += _treatment_faults(document, treatment)
     if faults:
         raise EditRefused(*faults)
