@@ -57,7 +57,7 @@ def test_a_destination_that_was_rung_and_never_answered_is_told():
     assert (silent.place, silent.parameters) == ("treatments.office.entries[1]", {"name": "Pikett", "rung": 7})
 
 
-@pytest.mark.parametrize("number", ["+41900123456", "+41848123456", "+33892705012", "+499001123456"])
+@pytest.mark.parametrize("number", ["+41900123456", "+41902123456", "+41848123456", "+33892705012", "+499001123456"])
 def test_a_destination_at_a_price_of_its_own_forbids_publishing(number):
     [dear] = found(office(chain(entry(number=number))), "premium-destination")
     assert (dear.severity, dear.parameters["address"]) == (Severity.ERROR, number)

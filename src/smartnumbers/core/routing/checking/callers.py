@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from smartnumbers.core.numbering.kinds import Kind
+from smartnumbers.core.numbering.premium import is_premium
 from smartnumbers.core.numbering.reading import read_number
-from smartnumbers.core.numbering.rulebook import Payer
-from smartnumbers.core.numbering.rules import class_of
 from smartnumbers.core.routing.checking.finding import Finding, error, warning
 from smartnumbers.core.routing.plan import Display, Plan
 from smartnumbers.core.routing.treatments import Branches, ConditionKind
@@ -47,13 +46,11 @@ def _lists_used(plan: Plan) -> Iterator[tuple[str, str]]:
 def _display(plan: Plan, number: str) -> Iterator[Finding]:
     """Numbers that may not be shown: FDV art. 26a asks for a valid number with the right of use, and forbids 090x.
 
-    In France carriers block 089; 081 and 082, at a raised price too, are treated alike. Short numbers have no E.164
-    form to be shown.
+    Short numbers have no E.164 form to be shown.
     """
     rule = plan.display
     if rule.mode is Display.SERVICE_NUMBER:
-        known = class_of(number)
-        if known is not None and known.payer is Payer.CALLER:
+        if is_premium(number):
             yield error("display-illegal", "display.mode", reason="premium", number=number)
         elif not number.startswith("+"):
             yield error("display-illegal", "display.mode", reason="short", number=number)
@@ -61,7 +58,7 @@ def _display(plan: Plan, number: str) -> Iterator[Finding]:
         read = read_number(rule.fixed_number)
         if not rule.fixed_number:
             yield error("display-illegal", "display.fixed_number", reason="missing", number="")
-        elif read.payer is Payer.CALLER:
+        elif is_premium(read.canonical or ""):
             yield error("display-illegal", "display.fixed_number", reason="premium", number=rule.fixed_number)
         elif read.kind not in _OF_HOLDERS:
             yield error("display-illegal", "display.fixed_number", reason="not-fixed", number=rule.fixed_number)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberType
 
+from smartnumbers.core.numbering.premium import is_premium
 from smartnumbers.core.numbering.rules import class_of
 from smartnumbers.core.routing.checking.finding import CheckFacts, Finding, error, note, warning
 from smartnumbers.core.routing.destinations import Destination, TelephoneDestination
@@ -48,7 +49,7 @@ def _premium(destination: Destination) -> bool:
     """Whether the holder would pay a price of the called party's own; SIP addresses have none."""
     if not isinstance(destination, TelephoneDestination):
         return False
-    if class_of(destination.number) is not None:
+    if is_premium(destination.number) or class_of(destination.number) is not None:
         return True
     try:
         return phonenumbers.number_type(phonenumbers.parse(destination.number, None)) in _DEAR
