@@ -91,7 +91,7 @@ def _tell_plan(question: Question, settled: DatedPlan | TemporaryPlan) -> None:
 
 def _let_in(question: Question, plan: Plan, *, known: bool) -> Decision:
     """What happens to a caller whom nothing turned away; `known`: he is on a list that passes the key test too."""
-    treatment_id = treatment_at(question, plan)
+    treatment_id = treatment_at(plan=plan, at=question.at, tell=question.tell)
     if treatment_id is None:
         return _refused(Refusal.GAP, question.trace)
     treatment = plan.treatments.get(treatment_id)

@@ -137,7 +137,7 @@ class Way:
             return None
         question.tell(TraceCode.OTHER_NUMBER, values)
         self.profile, self.plan = other, other.plan_at(question.at).plan
-        following = treatment_at(question, self.plan)
+        following = treatment_at(plan=self.plan, at=question.at, tell=question.tell)
         if following is None:
             self.refusal = Refusal.GAP
         return following

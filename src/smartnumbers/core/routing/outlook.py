@@ -33,13 +33,18 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What holds now, and from which instant (milliseconds) something else does; None: as far as is settled, never.
+    """What holds now, and what will hold next; None: as far as is settled, nothing else ever.
 
     `now.since` is the instant that was asked for, not when it began.
     """
 
     now: Standing
-    until: int | None
+    following: Standing | None
+
+    @property
+    def until(self) -> int | None:
+        """From which instant (milliseconds) something else holds."""
+        return None if self.following is None else self.following.since
 
 
 def outlook(*, plans: PlanSchedule, at: int) -> Outlook:
@@ -48,10 +53,8 @@ def outlook(*, plans: PlanSchedule, at: int) -> Outlook:
     Another rule that leads to the same is no change, and neither is a plan put in force meanwhile in which nothing of
     what the treatment leads to differs.
     """
-    following = changes(plans=plans, at=at)
-    now = next(following)
-    after = next(following, None)
-    return Outlook(now=now, until=None if after is None else after.since)
+    ahead = changes(plans=plans, at=at)
+    return Outlook(now=next(ahead), following=next(ahead, None))
 
 
 def changes(*, plans: PlanSchedule, at: int) -> Iterator[Standing]:
