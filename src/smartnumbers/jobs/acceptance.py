@@ -9,14 +9,18 @@ from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
-from smartnumbers.core.callcontrol.record import Attempt, CallRecord, from_document
+from smartnumbers.core.callcontrol.record import Attempt, CallRecord, MessageLeft, from_document
 from smartnumbers.core.foundation.instants import to_datetime
 
 _INSTANTS = frozenset({"setup_at", "ringing_at", "answered_at", "ended_at", "started_at", "alerting_at"})
-_INTEGERS = frozenset({"cause", "sip_status", "position", "ring_seconds"})
-_OPTIONAL = frozenset({"account", "revision", "ringing_at", "answered_at", "sip_status"})
+_INTEGERS = frozenset({"cause", "sip_status", "position", "ring_seconds", "ms"})
+_OPTIONAL = frozenset({"account", "revision", "ringing_at", "answered_at", "sip_status", "message"})
 _ATTEMPT_OPTIONAL = frozenset({"alerting_at", "answered_at", "ended_at", "cause", "sip_status"})
-_TEXTS = frozenset({"call_id", "number", "dialled", "account", "caller", "reason", "node", "name", "address", "kind"})
+_TEXTS = frozenset(
+    {"call_id", "number", "dialled", "account", "caller", "reason", "node", "name", "address", "kind", "treatment",
+     "destination_id", "carrier", "email"}
+)  # fmt: skip
+_FLAGS = frozenset({"recovered", "reported", "full"})
 _INTEGER = range(-(2**31), 2**31)
 _LONG = range(-(2**63), 2**63)
 
@@ -37,6 +41,8 @@ def accept(entry: Mapping[str, Any]) -> CallRecord:
     _check(record, optional=_OPTIONAL)
     for attempt in record.attempts:
         _check(attempt, optional=_ATTEMPT_OPTIONAL)
+    if record.message is not None:
+        _check(record.message, optional=frozenset())
     for step in record.trace:
         code: object = step.code
         values: object = step.values
@@ -45,7 +51,7 @@ def accept(entry: Mapping[str, Any]) -> CallRecord:
     return record
 
 
-def _check(part: CallRecord | Attempt, *, optional: frozenset[str]) -> None:
+def _check(part: CallRecord | Attempt | MessageLeft, *, optional: frozenset[str]) -> None:
     for name in (field.name for field in fields(part)):
         value = getattr(part, name)
         if (value is None and name in optional) or _storable(name, value):
@@ -62,7 +68,7 @@ def _storable(name: str, value: object) -> bool:
         return type(value) is int and value in _INTEGER
     if name == "revision":
         return type(value) is int and value in _LONG
-    if name == "recovered":
+    if name in _FLAGS:
         return isinstance(value, bool)
     return True  # an enumeration, a tuple: as from_document made it
 

@@ -49,7 +49,9 @@ class Steering:
 def live_call(document: Mapping[str, Any]) -> LiveCall:
     """The call of its document; what a newer release adds is passed over."""
     known = {name: document[name] for name in LiveCall.__slots__ if name in document}
-    return LiveCall(**{**known, "state": LiveState(known["state"])})
+    return LiveCall(
+        **{**known, "state": LiveState(known["state"]), "ringing": tuple(known.get("ringing", ()))}
+    )  # fmt: skip
 
 
 def running_calls(*, access: Access, path: Path) -> list[LiveCall]:

@@ -10,7 +10,8 @@ from smartnumbers.core.routing.decision import Presentation
 class Result(models.TextChoices):
     """What a call was to the holder: the one distinction every list and figure makes.
 
-    INFORMED: nobody was to be rung; the caller heard an announcement, or left a message.
+    INFORMED: nobody was to be rung and the caller heard an announcement, or he left a message. Who hears an
+    announcement because nobody took his call is LOST.
     """
 
     ANSWERED = "answered"

@@ -13,7 +13,7 @@ from smartnumbers.apps.accounts.access import Access
 from smartnumbers.apps.accounts.models import Account
 from smartnumbers.apps.accounts.queries import platform_access
 from smartnumbers.apps.callrecords.localdays import day_of
-from smartnumbers.apps.callrecords.models import RESULT_OF_OUTCOME, Attempt, CallRecord, JournalPosition
+from smartnumbers.apps.callrecords.models import RESULT_OF_OUTCOME, Attempt, CallRecord, JournalPosition, Result
 from smartnumbers.apps.numbers.models import ServiceNumber
 from smartnumbers.apps.numbers.queries import number
 from smartnumbers.apps.plans.models import PublishedProfile, Visibility
@@ -138,7 +138,7 @@ def _row(call_id: UUID, record: core.CallRecord, accounts: dict[str, int]) -> Ca
         trace=[{"code": step.code, "values": _clean_values(step.values)} for step in record.trace],
         node=_clean(record.node),
         recovered=record.recovered,
-        result=RESULT_OF_OUTCOME[record.outcome],
+        result=_result(record),
         local_day=day_of(record.setup_at),
         treatment=_clean(record.treatment),
         message=None if record.message is None else _clean_document(asdict(record.message)),
@@ -146,6 +146,13 @@ def _row(call_id: UUID, record: core.CallRecord, accounts: dict[str, int]) -> Ca
         reported=record.reported,
         **_money(record.charging),
     )
+
+
+def _result(record: core.CallRecord) -> Result:
+    """What the call was to the holder: an announcement after a chain that reached nobody makes it no less lost."""
+    if record.outcome is core.Outcome.ANNOUNCED and record.attempts:
+        return Result.LOST
+    return RESULT_OF_OUTCOME[record.outcome]
 
 
 def _money(charging: core.ChargingRecord | None) -> dict[str, Any]:

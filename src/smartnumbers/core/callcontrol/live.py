@@ -31,8 +31,8 @@ class LiveStage(StrEnum):
 class LiveCall:
     """One running call. Instants in milliseconds; `attempt` counts the destinations tried, from 1.
 
-    `treatment` is the name of what the plan led to, `ringing` are the names of all destinations that ring now; where
-    several do, `destination_name` is the last of them.
+    `stage` is a LiveStage, "" from a release that knew none, `treatment` the name of what the plan led to. `ringing`
+    are the names of all destinations that ring now; where several do, `destination_name` is the last of them.
 
     Money: `timeline` is the document of the call's time line as far as it is known, its offsets counted from
     `charging_from`, which may lie ahead; both None where the caller pays nothing (yet). The price at an instant is
@@ -64,7 +64,7 @@ class LiveCall:
     cut_off_at: int | None = None
     uncharged: str | None = None
     revision: int | None = None
-    stage: LiveStage | None = None
+    stage: str = ""
     treatment: str = ""
     ringing: tuple[str, ...] = ()
 

@@ -44,7 +44,7 @@ def live(call: Call) -> LiveCall | None:
         setup_at=call.facts.at,
         answered_at=call.answered_at,
         revision=call.facts.revision,
-        stage=stage,
+        stage=stage.value,
         treatment=call.facts.decision.treatment,
         ringing=tuple(call.attempts[position].name for position in call.ringing),
         **_money(call),
