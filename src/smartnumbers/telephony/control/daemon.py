@@ -192,7 +192,7 @@ class Daemon:
             self._control.ask(asked, reply)
 
     def _profiles_changed(self) -> None:
-        self._prompts.prepare(profile.charging for profile in self._book.take_fresh() if profile.charging is not None)
+        self._prompts.prepare(self._book.take_fresh(), look_up=self._book.look_up)
         self._tell_health()
 
     def _set_engine(self, engine: str) -> None:

@@ -25,14 +25,14 @@ PAIRS_MAXIMUM = 8
 def foreseen(*, plan: ChargingPlan, at: int) -> Iterator[Prompt]:
     """The prompts of calls under a plan from `at` (milliseconds) on, without repetition, the most likely first."""
     seen: set[Prompt] = set()
-    held = [charging for instant in _instants(plan, at) if (charging := charging_at(plan, instant)) is not None]
+    held = [charging for instant in instants(plan=plan, at=at) if (charging := charging_at(plan, instant)) is not None]
     for prompt in (*_at_start(held), *(prompt for charging in held for prompt in _in_talk(charging, at))):
         if prompt not in seen:
             seen.add(prompt)
             yield prompt
 
 
-def _instants(plan: ChargingPlan, at: int) -> Iterator[int]:
+def instants(*, plan: ChargingPlan, at: int) -> Iterator[int]:
     """Now, when later versions begin, and every beginning of a band within a week of each."""
     later = (dated.valid_from for dated in plan.schedule if dated.valid_from is not None and dated.valid_from > at)
     for begin in (at, *later):

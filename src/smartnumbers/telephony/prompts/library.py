@@ -10,16 +10,21 @@ import hashlib
 import logging
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import orjson
 
 from smartnumbers.core.foundation.errors import DomainError
+from smartnumbers.core.routing.blacklist import Blacklist
+from smartnumbers.core.routing.profile import Profile
+from smartnumbers.core.routing.profile import document as profile_document
 from smartnumbers.core.tariffs.charging import ChargingPlan, charging_document
 from smartnumbers.core.tariffs.prompting import Prompt
 from smartnumbers.telephony.prompts import maker, sounds
 from smartnumbers.telephony.prompts.maker import Places
+from smartnumbers.telephony.prompts.sayings import LookUp, reached, speaks
 
 NICENESS = 15
 DEMAND_SECONDS = 15.0
@@ -50,6 +55,7 @@ class PromptLibrary:
         # Digests of plans: many numbers have the same one.
         self._prepared: set[bytes] = set()
         self._waiting: list[dict[str, Any]] = []
+        self._speaking: dict[str, tuple[Profile, LookUp]] = {}
         self._news = asyncio.Event()
 
     @property
@@ -69,24 +75,37 @@ class PromptLibrary:
             await asyncio.shield(self._making[name])
         return path
 
-    def prepare(self, plans: Iterable[ChargingPlan]) -> None:
-        """Have every prompt made that calls under these plans may need, some time soon."""
-        for plan in plans:
-            document = charging_document(plan)
-            digest = hashlib.sha256(orjson.dumps(document)).digest()
-            if digest not in self._prepared:
-                self._prepared.add(digest)
-                self._waiting.append(document)
+    def prepare(self, profiles: Iterable[Profile], *, look_up: LookUp) -> None:
+        """Have every prompt made that calls under these profiles may need, some time soon.
+
+        `look_up` finds the profiles of other numbers whose plans they use.
+        """
+        for profile in profiles:
+            if profile.charging is not None:
+                self._prepare_prices(profile.charging)
+            if speaks(profile):
+                self._speaking[profile.number] = (profile, look_up)
                 self._news.set()
+
+    def _prepare_prices(self, plan: ChargingPlan) -> None:
+        document = charging_document(plan)
+        digest = hashlib.sha256(orjson.dumps(document)).digest()
+        if digest not in self._prepared:
+            self._prepared.add(digest)
+            self._waiting.append(document)
+            self._news.set()
 
     async def run(self) -> None:
         """Make what was asked for with `prepare`, for ever."""
         while True:
             await self._news.wait()
-            plans, self._waiting = tuple(self._waiting[:BATCH]), self._waiting[BATCH:]
-            if not self._waiting:
+            plans, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
+            speaking = [self._speaking.pop(number) for number in list(self._speaking)[:BATCH]]
+            if not self._waiting and not self._speaking:
                 self._news.clear()
-            asked = maker.order(places=self._places, plans=plans, at=self._now())
+            now = self._now()
+            documents = [_documents(profile, look_up, now) for profile, look_up in speaking]
+            asked = maker.order(places=self._places, plans=plans, speaking=documents, at=now)
             try:
                 await _make(asked, seconds=PREPARE_SECONDS, niceness=NICENESS)
             except PromptUnavailable as fault:
@@ -96,6 +115,12 @@ class PromptLibrary:
     async def _demand(self, prompt: Prompt) -> None:
         asked = maker.order(places=self._places, prompts=(prompt,), at=self._now())
         await _make(asked, seconds=DEMAND_SECONDS, niceness=0)
+
+
+def _documents(profile: Profile, look_up: LookUp, at: int) -> list[dict[str, Any]]:
+    """A number and those that it leads to; whom they turn away does not matter, and may be a million callers."""
+    reached_ones = reached(profile=profile, look_up=look_up, at=at)
+    return [profile_document(replace(one, blacklist=Blacklist())) for one in reached_ones]
 
 
 async def _make(asked: bytes, *, seconds: float, niceness: int) -> None:

@@ -1,12 +1,12 @@
 """The process that makes prompts: speech takes a processor, and call control has none to spare.
 
-One JSON object on its standard input: the folders, and what is wanted: prompts, and charging plans of which every
-prompt is wanted that calls may need. It ends with status 0 when all of them are there, else with 1 and the reason on
-its standard error. Started again with the same, it does what is left.
+One JSON object on its standard input: the folders, and what is wanted: prompts, and charging plans and numbers of which
+every prompt is wanted that calls may need. It ends with status 0 when all of them are there, else with 1 and the reason
+on its standard error. Started again with the same, it does what is left.
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,12 @@ from typing import Any
 import orjson
 
 from smartnumbers.core.foundation.errors import DomainError
+from smartnumbers.core.routing.profile import parse
 from smartnumbers.core.tariffs.charging import parse_charging
 from smartnumbers.core.tariffs.prompting import Prompt, parse_prompt, prompt_document
 from smartnumbers.telephony.prompts import sounds
 from smartnumbers.telephony.prompts.foreseen import foreseen
+from smartnumbers.telephony.prompts.sayings import sayings
 from smartnumbers.telephony.speech import voices
 from smartnumbers.telephony.speech.voices import Voices, VoicesMissing
 
@@ -35,9 +37,14 @@ class Places:
 
 
 def order(
-    *, places: Places, prompts: tuple[Prompt, ...] = (), plans: tuple[dict[str, Any], ...] = (), at: int
-) -> bytes:
-    """The text for the maker's standard input; `plans` are documents, `at` is the present instant (milliseconds)."""
+    *, places: Places, prompts: Sequence[Prompt] = (), plans: Sequence[dict[str, Any]] = (),
+    speaking: Sequence[Sequence[dict[str, Any]]] = (), at: int,
+) -> bytes:  # fmt: skip
+    """The text for the maker's standard input; `at` is the present instant (milliseconds).
+
+    `plans` are documents of charging plans. `speaking` are numbers whose routing says something: for each the documents
+    of its profile and, behind it, of the numbers whose plans it leads to.
+    """
     return orjson.dumps(
         {
             "folder": str(places.folder),
@@ -46,6 +53,7 @@ def order(
             "cache": str(places.cache),
             "prompts": [prompt_document(prompt) for prompt in prompts],
             "plans": plans,
+            "speaking": speaking,
             "at": at,
         }
     )
@@ -76,6 +84,10 @@ def _wanted(asked: dict[str, Any]) -> Iterator[Prompt]:
         yield parse_prompt(document)
     for document in asked["plans"]:
         yield from foreseen(plan=parse_charging(document), at=asked["at"])
+    for documents in asked["speaking"]:
+        profiles = [parse(document) for document in documents]
+        known = {profile.number: profile for profile in profiles}
+        yield from sayings(profile=profiles[0], look_up=known.get, at=asked["at"])
 
 
 def _voices(cache: Path) -> Voices | None:

@@ -2,10 +2,15 @@
 
 import asyncio
 import wave
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from smartnumbers.core.routing.decide import nowhere
+from smartnumbers.core.routing.plan import DatedPlan, Plan, PlanSchedule
+from smartnumbers.core.routing.profile import Profile
+from smartnumbers.core.routing.treatments import Message
 from smartnumbers.core.tariffs.charging import ChargingPlan, Dated
 from smartnumbers.core.tariffs.prompting import Prompt
 from smartnumbers.core.tariffs.tariff import Tariff
@@ -28,6 +33,13 @@ PLAN = ChargingPlan(
             ),
         ),
     ),
+)  # fmt: skip
+
+
+SILENT = Plan(zone="Europe/Zurich", treatments={})
+PROFILE = Profile(
+    number="+41900123456", account="a", revision=1, in_service=True, charging=PLAN,
+    plans=PlanSchedule(dated=(DatedPlan(valid_from=None, plan=SILENT),)),
 )  # fmt: skip
 
 
@@ -105,9 +117,9 @@ async def test_a_plan_is_prepared_once(library: PromptLibrary, places: Places, m
     monkeypatch.setattr(library_module, "_make", noted)
     preparing = asyncio.create_task(library.run())
 
-    library.prepare([PLAN, PLAN])
+    library.prepare([PROFILE, replace(PROFILE, number="+41900123457")], look_up=nowhere)
     await asyncio.wait_for(made.wait(), 20)
-    library.prepare([PLAN])
+    library.prepare([PROFILE], look_up=nowhere)
     await asyncio.sleep(0.05)
     preparing.cancel()
 
@@ -115,3 +127,17 @@ async def test_a_plan_is_prepared_once(library: PromptLibrary, places: Places, m
     # Its announcement is a recording and so is there; the warning needs a voice where there is none.
     assert sounds.BEEP in {path.stem for path in places.playable.iterdir()}
     assert len(list(places.playable.iterdir())) >= 2
+
+
+async def test_what_a_plan_says_is_prepared(library: PromptLibrary, places: Places) -> None:
+    greeting = Message(texts={"de": "Guten Tag."}, recording=RECORDING)
+    plans = PlanSchedule(dated=(DatedPlan(valid_from=None, plan=replace(SILENT, greeting=greeting)),))
+    preparing = asyncio.create_task(library.run())
+
+    library.prepare([replace(PROFILE, charging=None, plans=plans)], look_up=nowhere)
+
+    file = places.playable / f"{sounds.name_of(Prompt(language='de', text='Guten Tag.', recording=RECORDING))}.wav"
+    async with asyncio.timeout(20):
+        while not file.exists():  # noqa: ASYNC110 - another process makes it
+            await asyncio.sleep(0.05)
+    preparing.cancel()
