@@ -62,6 +62,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='attempt',
-            index=models.Index(condition=models.Q(('destination', ''), _negated=True), fields=['destination', 'started_at', 'outcome'], name='calls_by_destination'),
+            index=models.Index(fields=['destination', 'started_at', 'outcome'], name='calls_by_destination'),
         ),
     ]
