@@ -226,19 +226,20 @@ def from_document(source: Mapping[str, Any]) -> CallRecord:
     values["charging"] = None if charging is None else charging_from_document(charging)
     message = values.get("message")
     values["message"] = None if message is None else MessageLeft(**message)
-    values["said"] = tuple(_prompt(item) for item in values.get("said", ()))
+    values["said"] = tuple(prompt_from_document(item) for item in values.get("said", ()))
     return CallRecord(**values)
 
 
 def charging_from_document(source: Mapping[str, Any]) -> ChargingRecord:
     """The money of a call from its part of `to_document`. Raises as `from_document`."""
     values = dict(source)
-    values["prompts"] = tuple(_prompt(item) for item in values["prompts"])
+    values["prompts"] = tuple(prompt_from_document(item) for item in values["prompts"])
     values["requests"] = tuple(RequestMade(**item) for item in values["requests"])
     return ChargingRecord(**values)
 
 
-def _prompt(source: Mapping[str, Any]) -> PromptPlayed:
+def prompt_from_document(source: Mapping[str, Any]) -> PromptPlayed:
+    """What was said once, from its part of `to_document`. Raises as `from_document`."""
     return PromptPlayed(**{**source, "purpose": Purpose(source["purpose"])})
 
 

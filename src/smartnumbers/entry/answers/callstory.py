@@ -5,7 +5,7 @@ from smartnumbers.apps.callrecords.models import Attempt, CallRecord
 from smartnumbers.apps.callrecords.pricewords import price_words, uncharged_words
 from smartnumbers.apps.callrecords.wording import ATTEMPT_OUTCOMES, OUTCOMES, REASONS, SIDES, caller_words, words
 from smartnumbers.apps.plans.wording import trace_words
-from smartnumbers.core.callcontrol.record import charging_from_document
+from smartnumbers.core.callcontrol.record import PromptPlayed, charging_from_document, prompt_from_document
 from smartnumbers.core.foundation.instants import from_datetime
 from smartnumbers.core.foundation.money import amount_text
 from smartnumbers.core.numbering.dialled import display
@@ -16,10 +16,12 @@ def story(*, access: Access, row: CallRecord) -> list[str]:
     """The call as lines for people: what came, what was decided, what each destination did, how it ended."""
     caller = caller_words(access=access, caller=row.caller, presentation=row.presentation)
     revision = "" if row.revision is None else f", revision {row.revision}"
+    treatment = [f"Treatment: {row.treatment}"] if row.treatment else []
     lines = [
         f"Call {row.id}",
         f"{local(row.setup_at)}  {caller} calls {display(row.number)}{revision}: "
         f"{words(OUTCOMES, row.outcome).lower()}",
+        *treatment,
         "",
         "Why",
         *(f"  {trace_words(step['code'], step['values'])}" for step in row.trace),
@@ -31,6 +33,7 @@ def story(*, access: Access, row: CallRecord) -> list[str]:
         events += _attempt_events(attempt)
     if row.answered_at is not None:
         events.append((row.answered_at, "caller and destination are connected"))
+    events += _said_events(row)
     events += _charging_events(row)
     events.append((row.ended_at, f"{words(SIDES, row.hung_up_by)} {words(REASONS, row.reason)}"))
     lines += [f"  {_offset(at - row.setup_at)}  {text}" for at, text in sorted(events, key=lambda event: event[0])]
@@ -41,6 +44,11 @@ def story(*, access: Access, row: CallRecord) -> list[str]:
         f"told {told}.",
     ]
     lines += _money_lines(row)
+    if row.message is not None:
+        mailed = f", mailed to {row.message['email']}" if row.message["email"] else ""
+        lines.append(f"The caller left a message of {duration(row.message['ms'])}{mailed}.")
+    if row.reported:
+        lines.append("The caller was reported as a nuisance, and is turned away from this number for 24 hours.")
     if row.recovered:
         lines.append("The end was found out after a crash; it may have been earlier.")
     return lines
@@ -64,16 +72,22 @@ def _charging_events(row: CallRecord) -> list[tuple[int, str]]:
     if row.charging is None:
         return []
     charging = charging_from_document(row.charging)
-    events = [
-        (prompt.started_at, f"said, {prompt.played_ms / 1000:.1f} s, {prompt.result or 'cut'}: {prompt.text}")
-        for prompt in charging.prompts
-    ]
+    events = [_said(prompt) for prompt in charging.prompts]
     if charging.charging_from is not None:
         events.append((charging.charging_from, "charging begins"))
     for request in charging.requests:
         asked = f"{request.kind} {request.slot}, asked for by {request.by}: {request.result}"
         events.append((request.effective_at or request.at, asked))
     return events
+
+
+def _said_events(row: CallRecord) -> list[tuple[int, str]]:
+    """What the caller heard that is not about the price."""
+    return [_said(prompt_from_document(document)) for document in row.said]
+
+
+def _said(prompt: PromptPlayed) -> tuple[int, str]:
+    return prompt.started_at, f"said, {prompt.played_ms / 1000:.1f} s, {prompt.result or 'cut'}: {prompt.text}"
 
 
 def _attempt_events(attempt: Attempt) -> list[tuple[int, str]]:
@@ -83,6 +97,8 @@ def _attempt_events(attempt: Attempt) -> list[tuple[int, str]]:
         events.append((attempt.alerting_at, f"{name}: rings"))
     if attempt.answered_at is not None:
         events.append((attempt.answered_at, f"{name}: answers"))
+    elif attempt.full and attempt.ended_at is not None:
+        events.append((attempt.ended_at, f"{name}: not dialled, it has as many calls as it takes"))
     elif attempt.ended_at is not None:
         status = f"SIP {attempt.sip_status}, " if attempt.sip_status is not None else ""
         outcome = words(ATTEMPT_OUTCOMES, attempt.outcome).lower()

@@ -9,20 +9,17 @@ from smartnumbers.apps.callrecords.models import CallRecord
 from smartnumbers.apps.tariffbooks.wording import money
 from smartnumbers.core.callcontrol.record import (
     ChargingRecord,
-    PromptPlayed,
-    Purpose,
     RequestMade,
     charging_from_document,
 )
 from smartnumbers.core.callcontrol.requests import DONE, KEYS
 from smartnumbers.core.rating.timeline import Timeline, parse_timeline
-from smartnumbers.core.tariffs.prompting import CONSENT_KEY
 from smartnumbers.core.tariffs.tariff import Tariff
 from smartnumbers.portal.calls.looks import Look
 from smartnumbers.portal.calls.step import Step
+from smartnumbers.portal.calls.told import told
 from smartnumbers.portal.live.tiles import name_in_set
 from smartnumbers.portal.live.wording import quoted, result_words
-from smartnumbers.portal.templatetags.portal import words as span
 
 
 def charged_steps(call: CallRecord) -> Iterator[Step]:
@@ -32,7 +29,7 @@ def charged_steps(call: CallRecord) -> Iterator[Step]:
     charging = charging_from_document(call.charging)
     timeline = None if charging.timeline is None else parse_timeline(charging.timeline)
     for prompt in charging.prompts:
-        yield _told(prompt)
+        yield told(prompt)
     if timeline is not None and charging.charging_from is not None:
         yield Step(
             at=charging.charging_from,
@@ -54,44 +51,20 @@ def tariff_words(tariff: Tariff) -> str:
     return ", ".join(parts)
 
 
-def _told(prompt: PromptPlayed) -> Step:
-    titles = {
-        Purpose.ANNOUNCEMENT: _("The price is announced, free of charge"),
-        Purpose.CHANGE: _("A new price is announced, free of charge"),
-        Purpose.FEE: _("A fee is announced, free of charge"),
-        Purpose.WARNING: _("The caller is warned of the end"),
-    }
-    failed = prompt.result not in ("finished", "skipped")
-    return Step(
-        at=prompt.started_at,
-        look=Look(icon="volume", tone="bad" if failed else ""),
-        title=titles[prompt.purpose],
-        text=_("“%(text)s”") % {"text": prompt.text},
-        aside=span(prompt.played_ms),
-        notes=list(_evidence(prompt)),
-    )
-
-
-def _evidence(prompt: PromptPlayed) -> Iterator[str]:
-    kind = _("own recording %(hash)s") % {"hash": prompt.recording[:12]} if prompt.recording else _("spoken")
-    values = {"language": prompt.language.upper(), "kind": kind, "revision": prompt.revision or "–"}
-    yield _("Evidence: %(language)s, %(kind)s, settings revision %(revision)s") % values
-    if prompt.result == "skipped":
-        yield _("The caller skipped the rest.")
-    elif prompt.result == "failed":
-        yield _("It could not be played.")
-    elif prompt.result is None:
-        yield _("It was cut short.")
-    if prompt.consented_at is not None:
-        yield _("The caller accepted with key %(key)s.") % {"key": CONSENT_KEY}
-
-
 def _asked(call: CallRecord, charging: ChargingRecord, request: RequestMade, timeline: Timeline | None) -> Step:
     held = charging_of(number=call.number, revision=call.revision, at=call.setup_at)
     name = name_in_set(charging=held, kind=request.kind, slot=request.slot)
     values = {"slot": request.slot, "name": quoted(name)}
     by = _("the destination's telephone") if request.by == KEYS else request.by
     tariff = request.kind == "tariff"
+    if request.kind == "report":
+        return Step(
+            at=request.at,
+            look=Look(icon="x", tone="warn"),
+            title=_("The caller could not be reported"),
+            text=result_words(request.result, {}),
+            notes=[_("Asked for by %(by)s.") % {"by": by}],
+        )
     if request.result != DONE or request.effective_at is None:
         title = _("Tariff %(slot)d%(name)s does not come about") if tariff else _("Fee %(slot)d%(name)s is not charged")
         return Step(

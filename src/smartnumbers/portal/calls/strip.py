@@ -19,7 +19,8 @@ _LEAST = 0.6
 class Piece:
     """One stretch of a call; measures in per cent of the drawing.
 
-    `kind` is "wait", "ring", "failed", "said", "free", "talk", "talk other" (at another price) or "fee".
+    `kind` is "wait", "ring", "failed", "said" (the price), "told" (anything else), "message", "free", "talk", "talk
+    other" (at another price) or "fee".
     """
 
     kind: str
@@ -55,7 +56,7 @@ class Strip:
 def draw(call: CallRecord) -> Strip | None:
     """The strip of a call; None where there is nothing to see, as in a call refused at once."""
     length = call.ended_at - call.setup_at
-    if length <= 0 or not (call.attempts.all() or call.charging):
+    if length <= 0 or not (call.attempts.all() or call.charging or call.said):
         return None
 
     def piece(stretch: _Stretch) -> Piece:
@@ -105,5 +106,8 @@ def _talking(call: CallRecord) -> Iterator[_Stretch]:
 
 
 def _said(call: CallRecord) -> Iterator[_Stretch]:
-    for prompt in (call.charging or {}).get("prompts", ()):
-        yield _Stretch("said", prompt["started_at"], prompt["ended_at"] or prompt["started_at"], prompt["text"])
+    for kind, prompts in (("said", (call.charging or {}).get("prompts", ())), ("told", call.said)):
+        for prompt in prompts:
+            yield _Stretch(kind, prompt["started_at"], prompt["ended_at"] or prompt["started_at"], prompt["text"])
+    if call.message is not None:
+        yield _Stretch("message", max(call.setup_at, call.ended_at - call.message["ms"]), call.ended_at)

@@ -13,7 +13,7 @@ from smartnumbers.apps.tariffbooks.wording import figure
 from smartnumbers.core.callcontrol.live import LiveCall, LiveState
 from smartnumbers.core.foundation.instants import to_datetime
 from smartnumbers.core.numbering.dialled import display
-from smartnumbers.portal.live.wording import pending_words
+from smartnumbers.portal.live.wording import pending_words, stage_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +21,8 @@ class LiveRow:
     """One running call in words. `since` is the answer of a conversation, else when the call came in.
 
     `attempt` counts the destinations tried, from 1; it is 0 while none has been. `price` is what the caller owes by
-    now, "" where the call costs its caller nothing; `pending` what is being changed, in words.
+    now, "" where the call costs its caller nothing; `pending` what is being changed, in words. `stage` says what the
+    caller hears or does where nobody rings and nobody talks; several destinations that ring at once are all named.
     """
 
     call_id: str
@@ -31,7 +32,8 @@ class LiveRow:
     caller: str
     heading: str
     talking: bool
-    announcing: bool
+    stage: str
+    treatment: str
     attempt: int
     destination: str
     since: datetime
@@ -69,9 +71,10 @@ def row(*, access: Access, call: LiveCall, name: str, at: int) -> LiveRow:
         caller=caller_words(access=access, caller=call.caller, presentation=call.presentation),
         heading=call_words(access=access, caller=call.caller, presentation=call.presentation),
         talking=call.state is LiveState.TALKING,
-        announcing=call.state is LiveState.ANNOUNCING,
+        stage=stage_words(call.stage),
+        treatment=call.treatment,
         attempt=call.attempt,
-        destination=call.destination_name or call.destination_address,
+        destination=", ".join(call.ringing) or call.destination_name or call.destination_address,
         since=to_datetime(call.answered_at if call.answered_at is not None else call.setup_at),
         currency=call.currency or "",
         price=price_figure(call=call, at=at),

@@ -38,7 +38,24 @@ RESULTS: dict[str, Promise] = {
     "refused-too-many": _("Too many changes wait already. Let them come into force first."),
     "refused-announcement-failed": _("It could not be announced, and what was not announced may not be charged."),
     "refused-call-unknown": _("The call is over."),
+    "refused-caller-unknown": _("The call came without a number: there is nobody to turn away."),
+    "refused-reports-off": _("Reports by telephone are switched off for this number."),
 }
+
+STAGES: dict[str, Promise] = {
+    "price": _("hears the price"),
+    "consent": _("is to accept the price"),
+    "greeting": _("is greeted"),
+    "key-test": _("is to press a key"),
+    "announcement": _("hears an announcement"),
+    "message": _("leaves a message"),
+}
+"""What the caller hears or does before or instead of a talk, by `core.callcontrol.live.LiveStage`."""
+
+
+def stage_words(stage: str) -> str:
+    """What the caller hears or does; nothing while it rings or people talk."""
+    return str(STAGES.get(stage, ""))
 
 
 def result_words(result: str, parameters: Mapping[str, Any]) -> str:
