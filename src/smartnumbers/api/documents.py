@@ -6,6 +6,7 @@ from typing import Any
 from smartnumbers.api import schemas
 from smartnumbers.apps.accounts.access import Access, Permission
 from smartnumbers.apps.callrecords.counting import money_of
+from smartnumbers.apps.callrecords.destinations import destination_of
 from smartnumbers.apps.callrecords.livecalls import price_at
 from smartnumbers.apps.callrecords.models import CallRecord
 from smartnumbers.core.callcontrol.live import LiveCall
@@ -23,6 +24,8 @@ def live_document(*, access: Access, call: LiveCall, at: int) -> schemas.LiveCal
         number=call.number,
         caller=_caller(access, call.caller, call.presentation),
         state=call.state.value,
+        stage=call.stage,
+        treatment=call.treatment,
         destination=call.destination_name or call.destination_address,
         setup_at=to_datetime(call.setup_at),
         answered_at=_moment(call.answered_at),
@@ -69,17 +72,20 @@ def call_detail(*, access: Access, call: CallRecord) -> schemas.CallDetail:
         tariff=call.tariff_code or None,
         explanation=[schemas.Explanation(**step) for step in rated.get("explanation", ())],
         announcements=[_evidence(prompt) for prompt in charging.get("prompts", ())],
+        said=[_evidence(prompt) for prompt in call.said],
+        message_ms=None if call.message is None else call.message["ms"],
+        reported=call.reported,
     )
 
 
 def _call(access: Access, call: CallRecord) -> dict[str, Any]:
-    attempts = list(call.attempts.all())
     money = money_of(call)
     return {
         "id": call.id,
         "number": call.number,
         "caller": _caller(access, call.caller, call.presentation),
-        "destination": (attempts[-1].name or attempts[-1].address) if attempts else None,
+        "treatment": call.treatment,
+        "destination": destination_of(call=call) or None,
         "setup_at": to_datetime(call.setup_at),
         "answered_at": _moment(call.answered_at),
         "ended_at": to_datetime(call.ended_at),

@@ -80,12 +80,19 @@ class Pending(Schema):
 
 
 class LiveCallOut(Schema):
-    """A running call. `price` is what the caller owes by now, None where the call costs its caller nothing."""
+    """A running call. `price` is what the caller owes by now, None where the call costs its caller nothing.
+
+    `state` is "announcing" (the caller hears something), "ringing" or "talking"; `stage` says it more closely: "price",
+    "consent", "greeting", "key-test", "ringing", "announcement", "message" or "talking". `treatment` is the name of
+    what the routing plan led to.
+    """
 
     id: str
     number: str
     caller: str | None
     state: str
+    stage: str
+    treatment: str
     destination: str
     setup_at: datetime
     answered_at: datetime | None
@@ -103,11 +110,15 @@ class LiveCalls(Schema):
 
 
 class CallOut(Schema):
-    """A call that is over. `caller` has its last four digits hidden, and is None where the caller withheld it."""
+    """A call that is over. `caller` has its last four digits hidden, and is None where the caller withheld it.
+
+    `treatment` is the name of what the routing plan led to, `destination` the one that answered, else the last tried.
+    """
 
     id: UUID
     number: str
     caller: str | None
+    treatment: str
     destination: str | None
     setup_at: datetime
     answered_at: datetime | None
@@ -153,7 +164,11 @@ class Evidence(Schema):
 
 
 class CallDetail(CallOut):
-    """A call with its attempts, the lines of its price and what was announced."""
+    """A call with its attempts, the lines of its price and what was said to the caller.
+
+    `announcements` are about the price, `said` is everything else. `message_ms` is the length of the message the caller
+    left; `reported`: the destination reported him as a nuisance.
+    """
 
     attempts: list[AttemptOut]
     charging_from: datetime | None
@@ -161,6 +176,9 @@ class CallDetail(CallOut):
     tariff: str | None
     explanation: list[Explanation]
     announcements: list[Evidence]
+    said: list[Evidence]
+    message_ms: int | None
+    reported: bool
 
 
 class Calls(Schema):

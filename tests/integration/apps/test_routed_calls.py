@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from smartnumbers.apps.callrecords.destinations import destination_of
 from smartnumbers.apps.callrecords.models import CallRecord, Result
 from smartnumbers.apps.callrecords.operations import keep_records
 from smartnumbers.apps.callrecords.queries import call
@@ -61,6 +62,25 @@ class TestKeeping:
             ("", "", False),
         ]
         assert kept[1].outcome == "answered-elsewhere"
+
+    def test_where_it_went_is_who_answered_and_not_who_was_dialled_last(self, cast: Cast) -> None:
+        record = call_record(cast)
+        second, first = record.attempts
+        slower = replace(second, outcome=AttemptOutcome.ANSWERED_ELSEWHERE, name="Slower", answered_at=None)
+
+        keep(replace(record, attempts=(first, slower)))
+
+        kept = call(access=cast.access(cast.hanna), call_id=call_id(record))
+        assert destination_of(call=kept) == first.name
+
+    def test_a_call_that_nobody_answered_went_to_who_was_dialled_last(self, cast: Cast) -> None:
+        record = call_record(cast, answered_at=None)
+        attempts = tuple(replace(attempt, answered_at=None) for attempt in record.attempts)
+
+        keep(replace(record, attempts=attempts))
+
+        kept = call(access=cast.access(cast.hanna), call_id=call_id(record))
+        assert destination_of(call=kept) == attempts[-1].name
 
     @pytest.mark.parametrize(
         ("outcome", "tried", "result"),

@@ -7,6 +7,7 @@ import click
 
 from smartnumbers.apps.accounts.access import Access
 from smartnumbers.apps.callrecords.counting import money_of
+from smartnumbers.apps.callrecords.destinations import last_attempt
 from smartnumbers.apps.callrecords.models import Attempt, CallRecord, Correction, Result
 from smartnumbers.apps.callrecords.queries import CallFilter, CallUnknown, call, calls
 from smartnumbers.apps.callrecords.wording import OUTCOMES, caller_words, words
@@ -54,7 +55,7 @@ def print_call(*, written: str, as_json: bool) -> None:
 
 
 def _line(access: Access, row: CallRecord) -> list[str]:
-    last = list(row.attempts.all())[-1:]
+    last = last_attempt(call=row)
     return [
         local(row.setup_at),
         display(row.number),
@@ -63,7 +64,7 @@ def _line(access: Access, row: CallRecord) -> list[str]:
         duration(row.wait_milliseconds),
         duration(row.talk_milliseconds),
         amount(row.currency, money_of(row).amount),
-        f"{last[0].name} ({last[0].ordinal})" if last else "",
+        "" if last is None else f"{last.name} ({last.ordinal})",
         str(row.id),
     ]
 
@@ -89,6 +90,9 @@ def _summary(row: CallRecord) -> dict[str, Any]:
         "talk_ms": row.talk_milliseconds,
         "revision": row.revision,
         "price": _price(row),
+        "treatment": row.treatment,
+        "message": row.message,
+        "reported": row.reported,
         "attempts": [_attempt(attempt) for attempt in row.attempts.all()],
     }
 
@@ -107,6 +111,9 @@ def _attempt(attempt: Attempt) -> dict[str, Any]:
         "outcome": attempt.outcome or None,
         "cause": attempt.cause,
         "sip_status": attempt.sip_status,
+        "destination": attempt.destination or None,
+        "carrier": attempt.carrier or None,
+        "full": attempt.full,
     }
 
 
@@ -154,6 +161,7 @@ def _whole(row: CallRecord) -> dict[str, Any]:
         "dialled": row.dialled,
         "node": row.node,
         "recovered": row.recovered,
+        "said": row.said,
         "trace": [
             {"code": step["code"], "values": step["values"], "text": trace_words(step["code"], step["values"])}
             for step in row.trace

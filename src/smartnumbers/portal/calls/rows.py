@@ -6,6 +6,7 @@ from datetime import date
 
 from smartnumbers.apps.accounts.access import Access
 from smartnumbers.apps.callrecords.counting import money_of
+from smartnumbers.apps.callrecords.destinations import destination_of
 from smartnumbers.apps.callrecords.localdays import day_of
 from smartnumbers.apps.callrecords.models import CallRecord
 from smartnumbers.apps.callrecords.wording import OUTCOMES, caller_words, words
@@ -49,14 +50,13 @@ def number_names(*, access: Access, written: set[str]) -> Mapping[str, str]:
 
 
 def _row(access: Access, call: CallRecord, names: Mapping[str, str]) -> CallRow:
-    attempts = list(call.attempts.all())
     money = money_of(call)
     return CallRow(
         call=call,
         caller=caller_words(access=access, caller=call.caller, presentation=call.presentation),
         number_name=names.get(call.number, ""),
-        where=attempts[-1].name or attempts[-1].address if attempts else "",
-        tried=len(attempts),
+        where=destination_of(call=call),
+        tried=len(call.attempts.all()),
         outcome=words(OUTCOMES, call.outcome),
         look=LOOKS.get(call.outcome, PLAIN),
         day=day_of(call.setup_at),
