@@ -39,7 +39,7 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> LabPlan:
     home = tmp_path_factory.mktemp("lab")
     return LabPlan(
         home=home, run=home / "run", cache=configuration.read().cache, sip=("127.0.0.1", free_udp_port()),
-        rtp=(30000, 39999), ari=("127.0.0.1", 0),
+        rtp=(30000, 39999), ari=("127.0.0.1", 0), mail=("127.0.0.1", 0), mails=home / "mail",
     )  # fmt: skip
 
 

@@ -4,19 +4,15 @@ Nothing else in the product reads the environment. Every variable has a default 
 loopback; every wrong value is reported, all of them at once, with what would be right.
 """
 
-import ipaddress
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-PREFIX = "SMARTNUMBERS_"
-LAB_PORT_DISTANCE = 1000
+from smartnumbers.entry.variables import PREFIX, Address, PortRange, Reader
 
-_HOST_PORT = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+):(?P<port>[0-9]{1,5})")
-_PORT_RANGE = re.compile(r"(?P<first>[0-9]{1,5})-(?P<last>[0-9]{1,5})")
-_SWITCH = {"on": True, "yes": True, "true": True, "1": True, "off": False, "no": False, "false": False, "0": False}
+LAB_PORT_DISTANCE = 1000
+_SECURITIES = ("none", "starttls", "tls")
 
 
 class ConfigurationInvalid(Exception):
@@ -27,28 +23,6 @@ class ConfigurationInvalid(Exception):
     def __init__(self, faults: list[str]) -> None:
         super().__init__("\n".join(faults))
         self.faults = faults
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where something listens: host and port."""
-
-    host: str
-    port: int
-
-    def __str__(self) -> str:
-        return f"{self.host}:{self.port}"
-
-
-@dataclass(frozen=True, slots=True)
-class PortRange:
-    """A range of UDP ports, both ends included."""
-
-    first: int
-    last: int
-
-    def __str__(self) -> str:
-        return f"{self.first}-{self.last}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +42,18 @@ class Configuration:
     lab_sip: Address
     lab_rtp: PortRange
     lab_ari: Address
+    lab_mail: Address
+    mail: Address
+    mail_security: str
+    mail_user: str
+    mail_password: str
+    mail_from: str
     demo: bool
     asterisk: Path | None
     platform_setups_per_second: int
     platform_simultaneous: int
     journal_days: int
+    message_days: int
     allowed_hosts: tuple[str, ...]
     node: str
     log_level: str
@@ -113,6 +94,11 @@ class Configuration:
         return self.home / "messages"
 
     @property
+    def lab_mails(self) -> Path:
+        """The folder of the mails that the lab's mail server took."""
+        return self.home / "lab" / "mail"
+
+    @property
     def control_socket(self) -> Path:
         """The Unix socket on which call control tells of live calls and of its health."""
         return self.run / "callcontrol.sock"
@@ -121,78 +107,6 @@ class Configuration:
     def sqlite_file(self) -> Path:
         """The database file of the embedded set-up."""
         return self.home / "smartnumbers.sqlite3"
-
-
-class _Reader:
-    """Reads variables and gathers the faults."""
-
-    def __init__(self, environment: Mapping[str, str]) -> None:
-        self.environment = environment
-        self.faults: list[str] = []
-
-    def text(self, name: str, default: str) -> str:
-        return self.environment.get(PREFIX + name, "").strip() or default
-
-    def fault(self, name: str, value: str, expected: str) -> None:
-        self.faults.append(f"{PREFIX}{name}={value!r}: {expected}")
-
-    def address(self, name: str, default: str) -> Address:
-        value = self.text(name, default)
-        match = _HOST_PORT.fullmatch(value)
-        if match is None or int(match["port"]) > 65535:
-            self.fault(name, value, "expected host:port, for example " + default)
-            match = _HOST_PORT.fullmatch(default)
-        assert match is not None
-        return Address(host=match["host"], port=int(match["port"]))
-
-    def ports(self, name: str, default: str) -> PortRange:
-        value = self.text(name, default)
-        match = _PORT_RANGE.fullmatch(value)
-        if match is None or not 1024 <= int(match["first"]) < int(match["last"]) <= 65535:
-            self.fault(name, value, "expected first-last with 1024 <= first < last <= 65535, for example " + default)
-            match = _PORT_RANGE.fullmatch(default)
-        assert match is not None
-        return PortRange(first=int(match["first"]), last=int(match["last"]))
-
-    def switch(self, name: str, default: str) -> bool:
-        value = self.text(name, default).lower()
-        if value not in _SWITCH:
-            self.fault(name, value, "expected on or off")
-        return _SWITCH.get(value, False)
-
-    def count(self, name: str, default: int, *, least: int = 1) -> int:
-        value = self.text(name, str(default))
-        if not re.fullmatch(r"[0-9]{1,9}", value) or int(value) < least:
-            self.fault(name, value, f"expected a whole number from {least} up")
-            return default
-        return int(value)
-
-    def networks(self, name: str, default: str) -> tuple[str, ...]:
-        values = tuple(part.strip() for part in self.text(name, default).split(",") if part.strip())
-        for value in values:
-            try:
-                ipaddress.ip_network(value, strict=False)
-            except ValueError:
-                self.fault(name, value, "expected IP addresses or networks, separated by commas")
-        return values
-
-    def database(self, name: str) -> str:
-        value = self.text(name, "")
-        if value and not value.startswith(("postgresql://", "postgres://")):
-            self.fault(name, value, "expected postgresql://user:password@host:port/name, or nothing for SQLite")
-        return value
-
-    def folder(self, name: str, default: Path) -> Path:
-        path = Path(self.text(name, str(default))).expanduser().absolute()
-        if path.exists() and not path.is_dir():
-            self.fault(name, str(path), "expected a folder, found a file")
-        return path
-
-    def choice(self, name: str, default: str, choices: tuple[str, ...]) -> str:
-        value = self.text(name, default).lower()
-        if value not in choices:
-            self.fault(name, value, "expected one of " + ", ".join(choices))
-        return value
 
 
 def _checkout() -> Path | None:
@@ -227,9 +141,11 @@ def read(environment: Mapping[str, str] | None = None) -> Configuration:
     misspelt variable that is silently ignored costs an evening.
     """
     environment = os.environ if environment is None else environment
-    reader = _Reader(environment)
+    reader = Reader(environment)
     sip = reader.address("SIP", "127.0.0.1:5060")
     lab_sip = reader.address("LAB_SIP", _lab_address(sip))
+    lab_mail = reader.loopback("LAB_MAIL", "127.0.0.1:0")
+    mail = reader.address("MAIL", str(lab_mail))
     asterisk = reader.text("ASTERISK", "")
     configuration = Configuration(
         home=reader.folder("HOME", _default_home(environment)),
@@ -245,11 +161,18 @@ def read(environment: Mapping[str, str] | None = None) -> Configuration:
         lab_sip=lab_sip,
         lab_rtp=reader.ports("LAB_RTP", "30000-39999"),
         lab_ari=reader.address("LAB_ARI", "127.0.0.1:0"),
+        lab_mail=lab_mail,
+        mail=mail,
+        mail_security=reader.choice("MAIL_SECURITY", "none" if mail == lab_mail else "starttls", _SECURITIES),
+        mail_user=reader.text("MAIL_USER", ""),
+        mail_password=reader.text("MAIL_PASSWORD", ""),
+        mail_from=reader.mail_address("MAIL_FROM", "smart-numbers@localhost"),
         demo=reader.switch("DEMO", "on"),
         asterisk=Path(asterisk) if asterisk else None,
         platform_setups_per_second=reader.count("LIMIT_SETUPS", 150),
         platform_simultaneous=reader.count("LIMIT_CALLS", 300),
         journal_days=reader.count("JOURNAL_DAYS", 30),
+        message_days=reader.count("MESSAGE_DAYS", 180),
         allowed_hosts=tuple(filter(None, reader.text("ALLOWED_HOSTS", "").split(","))),
         node=reader.text("NODE", "node1"),
         log_level=reader.choice("LOG", "info", ("debug", "info", "warning", "error")),
@@ -265,5 +188,6 @@ def read(environment: Mapping[str, str] | None = None) -> Configuration:
 
 _VARIABLES = (
     "HOME", "CACHE", "HTTP", "SIP", "RTP", "ARI", "DATABASE", "CARRIERS", "TRUNK", "LAB", "LAB_SIP", "LAB_RTP",
-    "LAB_ARI", "DEMO", "ASTERISK", "LIMIT_SETUPS", "LIMIT_CALLS", "JOURNAL_DAYS", "ALLOWED_HOSTS", "NODE", "LOG",
+    "LAB_ARI", "LAB_MAIL", "MAIL", "MAIL_SECURITY", "MAIL_USER", "MAIL_PASSWORD", "MAIL_FROM", "DEMO", "ASTERISK",
+    "LIMIT_SETUPS", "LIMIT_CALLS", "JOURNAL_DAYS", "MESSAGE_DAYS", "ALLOWED_HOSTS", "NODE", "LOG",
 )  # fmt: skip

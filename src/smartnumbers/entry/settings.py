@@ -4,7 +4,6 @@ They import without a running database, switch or front-end build: `smartnumbers
 that has none of them running.
 """
 
-import ipaddress
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -12,16 +11,10 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from smartnumbers.entry import configuration, secrets
+from smartnumbers.entry.variables import is_loopback
 
 CONFIGURATION = configuration.read()
 PORTAL = Path(__file__).resolve().parents[1] / "portal"
-
-
-def _loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _database() -> dict[str, object]:
@@ -52,7 +45,7 @@ def _database() -> dict[str, object]:
 
 
 # Beyond loopback, and wherever a public name is given, the portal stands behind TLS: cookies travel only there.
-_TLS = not _loopback(CONFIGURATION.http.host) or bool(CONFIGURATION.allowed_hosts)
+_TLS = not is_loopback(CONFIGURATION.http.host) or bool(CONFIGURATION.allowed_hosts)
 
 DEBUG = False
 SECRET_KEY = secrets.secret(folder=CONFIGURATION.secrets, name="django-secret-key")
@@ -182,6 +175,8 @@ VOICES_CACHE = CONFIGURATION.cache
 
 # Own announcements, where call control finds them; see apps.plans.recordings.
 RECORDINGS_FOLDER = CONFIGURATION.recordings
+# What callers said after the tone; see apps.callrecords.voicemail.
+MESSAGES_FOLDER = CONFIGURATION.messages
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("de", _("German")), ("fr", _("French")), ("it", _("Italian")), ("en", _("English"))]

@@ -1,4 +1,4 @@
-"""What has to be tidied up now and then: sessions that are over, journal segments nobody needs any more."""
+"""What has to be tidied up now and then: sessions that are over, journal segments and messages past their time."""
 
 import logging
 import time
@@ -12,6 +12,8 @@ from django.db import Error as DatabaseFault
 from django.db import connection
 
 from smartnumbers.apps.callrecords.queries import journal_position
+from smartnumbers.apps.callrecords.voicemail import remove_old
+from smartnumbers.jobs.postman import Post
 from smartnumbers.telephony.journal.pruning import prune
 
 DAY = 24 * 3600.0
@@ -24,15 +26,20 @@ log = logging.getLogger(__name__)
 class Housekeeping:
     """Periodic work. `run` belongs to a thread of its own: tidying up must never keep a record waiting."""
 
-    def __init__(self, *, node: str, folder: Path, days: int, stop: Event) -> None:
+    def __init__(self, *, node: str, folder: Path, days: int, post: Post, stop: Event) -> None:
         self._node = node
         self._folder = folder
         self._keep_seconds = days * DAY
+        self._post = post
         self._stop = stop
 
     def run(self) -> None:
         """Do each task in its time until told to stop."""
-        every: dict[Callable[[], None], float] = {clear_sessions: DAY, self.prune_journal: HOUR}
+        every: dict[Callable[[], None], float] = {
+            clear_sessions: DAY,
+            self.prune_journal: HOUR,
+            self.remove_messages: HOUR,
+        }
         due = dict.fromkeys(every, time.monotonic() + 60.0)
         try:
             while not self._stop.wait(max(0.0, min(due.values()) - time.monotonic())):
@@ -47,6 +54,12 @@ class Housekeeping:
         position = journal_position(node=self._node)
         if position is not None:
             prune(folder=self._folder, recorded=position.segment, before=time.time() - self._keep_seconds)
+
+    def remove_messages(self) -> None:
+        """Remove the sound of callers' messages whose time is over. Raises OSError or a database error."""
+        at = time.time_ns() // 1_000_000
+        before = at - round(self._post.days * DAY * 1000)
+        remove_old(node=self._post.node, folder=self._post.folder, before=before, at=at)
 
 
 def clear_sessions() -> None:

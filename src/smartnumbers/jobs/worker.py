@@ -1,4 +1,4 @@
-"""The worker: recorder and housekeeping in threads of their own, until told to stop."""
+"""The worker: recorder, postman and housekeeping in threads of their own, until told to stop."""
 
 import os
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 from smartnumbers.jobs.housekeeping import Housekeeping
+from smartnumbers.jobs.postman import Post, Postman
 from smartnumbers.jobs.recorder import Recorder
 from smartnumbers.telephony.journal.lock import RECORDER, take_lock
 from smartnumbers.telephony.journal.status import Status, StatusFile
@@ -16,12 +17,14 @@ STATUS_SECONDS = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Whose journal is followed, where it is, where the status goes, and after how many days segments may go."""
+    """Whose journal is followed, where it is, where the status goes, after how many days segments may go, and how
+    callers' messages are sent."""
 
     node: str
     journal: Path
     run: Path
     days: int
+    post: Post
 
 
 def work(*, settings: Settings, stop: Event) -> None:
@@ -36,9 +39,13 @@ def work(*, settings: Settings, stop: Event) -> None:
     lock = take_lock(settings.journal, name=RECORDER)
     status, file = Status(), StatusFile(folder=settings.run)
     recorder = Recorder(node=settings.node, folder=settings.journal, stop=stop, status=status)
-    housekeeping = Housekeeping(node=settings.node, folder=settings.journal, days=settings.days, stop=stop)
+    housekeeping = Housekeeping(
+        node=settings.node, folder=settings.journal, days=settings.days, post=settings.post, stop=stop
+    )
+    postman = Postman(post=settings.post, stop=stop)
     recording = Thread(target=recorder.run, name="recorder", daemon=True)
     recording.start()
+    Thread(target=postman.run, name="postman", daemon=True).start()
     Thread(target=housekeeping.run, name="housekeeping", daemon=True).start()
     try:
         while recording.is_alive() and not stop.wait(STATUS_SECONDS):

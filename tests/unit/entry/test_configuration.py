@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from smartnumbers.entry import configuration
-from smartnumbers.entry.configuration import Address, ConfigurationInvalid, PortRange
+from smartnumbers.entry.configuration import ConfigurationInvalid
+from smartnumbers.entry.variables import Address, PortRange
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "reference" / "configuration.md"
 

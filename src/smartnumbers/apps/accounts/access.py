@@ -17,6 +17,7 @@ class Permission(StrEnum):
 
     SEE_NUMBERS = "see-numbers"
     SEE_CALLS = "see-calls"
+    HEAR_MESSAGES = "hear-messages"
     SEE_WHOLE_CALLERS = "see-whole-callers"
     SEE_HISTORY = "see-history"
     NAME_NUMBERS = "name-numbers"
@@ -35,6 +36,7 @@ class Permission(StrEnum):
 
 _READER = frozenset({Permission.SEE_NUMBERS, Permission.SEE_CALLS, Permission.SEE_HISTORY})
 _HOLDER = _READER | {
+    Permission.HEAR_MESSAGES,
     Permission.NAME_NUMBERS,
     Permission.CHANGE_ROUTING,
     Permission.BLOCK_CALLERS,

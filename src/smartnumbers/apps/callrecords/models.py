@@ -193,6 +193,51 @@ class SettledMonth(models.Model):
         return f"{self.account}, {self.month:%Y-%m}"
 
 
+class Delivery(models.TextChoices):
+    """What became of a message that is to be sent by mail."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class VoiceMessage(models.Model):
+    """What a caller said after the tone of a call, and the mail that takes it to `email`. Instants in milliseconds.
+
+    `ms` is its length. Delivery began at `begun_at` (again, where it was asked for again) and was tried `tries` times
+    since; while it is waiting, `next_try_at` says when it is its turn. `fault` is the code of what was in the way last,
+    `answer` what the mail server said. From `removed_at` on the sound is gone; the row stays.
+    """
+
+    call = models.OneToOneField(CallRecord, on_delete=models.PROTECT, primary_key=True, related_name="voice_message")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    email = models.TextField()
+    ms = models.BigIntegerField()
+    left_at = models.BigIntegerField()
+    state = models.CharField(max_length=8, choices=Delivery, default=Delivery.WAITING)
+    begun_at = models.BigIntegerField(null=True)
+    tries = models.PositiveIntegerField(default=0)
+    next_try_at = models.BigIntegerField()
+    sent_at = models.BigIntegerField(null=True)
+    fault = models.CharField(max_length=32, blank=True, default="")
+    answer = models.TextField(blank=True, default="")
+    removed_at = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["next_try_at"], condition=models.Q(state="waiting"), name="calls_message_due"),
+            models.Index(fields=["left_at"], condition=models.Q(removed_at=None), name="calls_message_kept"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.call_id}: {self.email}, {self.state}"
+
+    @property
+    def file(self) -> str:
+        """The name of its sound in the folder of messages, which call control gave it."""
+        return f"{self.call_id}.wav"
+
+
 class JournalPosition(models.Model):
     """How far a node's journal has been taken over: the byte `offset` in `segment` where reading goes on."""
 

@@ -14,6 +14,7 @@ from smartnumbers.apps.accounts.models import Account
 from smartnumbers.apps.accounts.queries import platform_access
 from smartnumbers.apps.callrecords.localdays import day_of
 from smartnumbers.apps.callrecords.models import RESULT_OF_OUTCOME, Attempt, CallRecord, JournalPosition, Result
+from smartnumbers.apps.callrecords.voicemail import keep_messages
 from smartnumbers.apps.numbers.models import ServiceNumber
 from smartnumbers.apps.numbers.queries import number
 from smartnumbers.apps.plans.models import PublishedProfile, Visibility
@@ -108,6 +109,7 @@ def _insert(records: dict[UUID, core.CallRecord]) -> list[core.CallRecord]:
         ],
         ignore_conflicts=True,
     )
+    keep_messages(new)
     return list(new.values())
 
 

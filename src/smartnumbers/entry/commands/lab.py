@@ -1,9 +1,11 @@
 """`smartnumbers lab`: the outside world (a carrier and its telephones) in the foreground."""
 
 import asyncio
+import json
 import logging
 import signal
 import sys
+from datetime import datetime
 
 import click
 
@@ -11,20 +13,23 @@ from smartnumbers.core.foundation.instants import to_datetime
 from smartnumbers.entry import configuration
 from smartnumbers.entry.configuration import Configuration
 from smartnumbers.telephony.asterisk.engine import find
-from smartnumbers.telephony.lab import displays
+from smartnumbers.telephony.lab import displays, mailbox
 from smartnumbers.telephony.lab.lab import Lab, LabPlan
 from smartnumbers.telephony.lab.phones import PHONES
 
 
-@click.command(name="lab")
+@click.group(name="lab", invoke_without_command=True)
 @click.option("--phones", is_flag=True, help="Only list the lab's telephones and their numbers.")
 @click.option("--displays", "seen", is_flag=True, help="Only list what the telephones had on their displays.")
-def command(phones: bool, seen: bool) -> None:
-    """Run the lab: a second Asterisk that plays the carrier and the telephones.
+@click.pass_context
+def command(context: click.Context, phones: bool, seen: bool) -> None:
+    """Run the lab: a second Asterisk that plays the carrier and the telephones, and a mail server.
 
-    Stays in the foreground until it is ended (Ctrl-C, SIGTERM). Configured by SMARTNUMBERS_LAB_SIP, …_LAB_RTP and
-    …_LAB_ARI.
+    Stays in the foreground until it is ended (Ctrl-C, SIGTERM). Configured by SMARTNUMBERS_LAB_SIP, …_LAB_RTP,
+    …_LAB_ARI and …_LAB_MAIL.
     """
+    if context.invoked_subcommand is not None:
+        return
     settings = configuration.read()
     if phones:
         for phone in PHONES:
@@ -40,6 +45,21 @@ def command(phones: bool, seen: bool) -> None:
     sys.exit(asyncio.run(_run(plan_of(settings=settings), settings)))
 
 
+@command.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of lines.")
+def mail(as_json: bool) -> None:
+    """List the mails that the lab's mail server took, the oldest first; they lie as .eml files in HOME/lab/mail."""
+    kept = list(mailbox.mails(folder=configuration.read().lab_mails))
+    if as_json:
+        click.echo(json.dumps([one.document() for one in kept], indent=2, ensure_ascii=False))
+        return
+    for one in kept:
+        click.echo(f"{datetime.fromisoformat(one.at).astimezone():%d.%m.%Y %H:%M:%S}  {one.to}  {one.subject}")
+        for part in one.attachments:
+            click.echo(f"    {part.name}, {part.kind}, {part.size} bytes")
+        click.echo(f"    {one.file}")
+
+
 def plan_of(*, settings: Configuration) -> LabPlan:
     """The lab that this configuration asks for."""
     return LabPlan(
@@ -49,6 +69,8 @@ def plan_of(*, settings: Configuration) -> LabPlan:
         sip=(settings.lab_sip.host, settings.lab_sip.port),
         rtp=(settings.lab_rtp.first, settings.lab_rtp.last),
         ari=(settings.lab_ari.host, settings.lab_ari.port),
+        mail=(settings.lab_mail.host, settings.lab_mail.port),
+        mails=settings.lab_mails,
     )
 
 

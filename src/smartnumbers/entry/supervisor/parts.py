@@ -9,9 +9,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from itertools import chain, repeat
 from pathlib import Path
 
-from smartnumbers.entry.configuration import Address, Configuration
+from smartnumbers.entry.configuration import Configuration
 from smartnumbers.entry.supervisor.child import Process, Ready, Start
 from smartnumbers.entry.supervisor.ports import reachable
+from smartnumbers.entry.variables import Address
 from smartnumbers.telephony.asterisk.engine import Engine, find
 from smartnumbers.telephony.control import listener
 from smartnumbers.telephony.control.messages import AWAY
@@ -36,6 +37,7 @@ def environment(*, configuration: Configuration) -> dict[str, str]:
         "SMARTNUMBERS_HOME": str(configuration.home),
         "SMARTNUMBERS_ARI": str(configuration.ari),
         "SMARTNUMBERS_LAB_ARI": str(configuration.lab_ari),
+        "SMARTNUMBERS_LAB_MAIL": str(configuration.lab_mail),
         "PYTHONUNBUFFERED": "1",
     }
 

@@ -6,7 +6,8 @@ import socket
 from contextlib import ExitStack
 from dataclasses import replace
 
-from smartnumbers.entry.configuration import Address, Configuration, ConfigurationInvalid
+from smartnumbers.entry.configuration import Configuration, ConfigurationInvalid
+from smartnumbers.entry.variables import Address
 
 TCP = socket.SOCK_STREAM
 UDP = socket.SOCK_DGRAM
@@ -21,7 +22,8 @@ _REASONS = {
 def settled(*, configuration: Configuration) -> Configuration:
     """The configuration with every port that was left open (0) chosen, and all of them found free.
 
-    The ports of the switch's and the lab's ARI concern nobody outside, so by default they are whatever is free.
+    The ports of the switch's and the lab's ARI and of the lab's mail server concern nobody outside, so by default they
+    are whatever is free.
     Raises ConfigurationInvalid with a line for each variable whose address cannot be had.
     """
     wanted = [
@@ -33,6 +35,7 @@ def settled(*, configuration: Configuration) -> Configuration:
         wanted += [
             ("SMARTNUMBERS_LAB_SIP", UDP, configuration.lab_sip),
             ("SMARTNUMBERS_LAB_ARI", TCP, configuration.lab_ari),
+            ("SMARTNUMBERS_LAB_MAIL", TCP, configuration.lab_mail),
         ]
     taken: dict[str, Address] = {}
     faults: list[str] = []
@@ -57,6 +60,7 @@ def settled(*, configuration: Configuration) -> Configuration:
         configuration,
         ari=taken["SMARTNUMBERS_ARI"],
         lab_ari=taken.get("SMARTNUMBERS_LAB_ARI", configuration.lab_ari),
+        lab_mail=taken.get("SMARTNUMBERS_LAB_MAIL", configuration.lab_mail),
     )
 
 

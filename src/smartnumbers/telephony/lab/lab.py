@@ -1,4 +1,4 @@
-"""The lab as a whole: its sounds, its exchange and its Asterisk, started and ended together."""
+"""The lab as a whole: its sounds, its exchange, its Asterisk and its mail server, started and ended together."""
 
 import asyncio
 import contextlib
@@ -19,6 +19,7 @@ from smartnumbers.telephony.lab import access, dialplan, sounds
 from smartnumbers.telephony.lab.access import LabAccess
 from smartnumbers.telephony.lab.displays import Displays
 from smartnumbers.telephony.lab.exchange import Exchange
+from smartnumbers.telephony.lab.mailserver import LabMailServer
 
 NAME = "lab"
 USER = "lab"
@@ -36,7 +37,8 @@ class LabAddressUnusable(DomainError):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabPlan:
     """Where a lab lives. `home` is the data directory, `run` the folder in which it publishes its access, `cache` where
-    the voices are. Addresses are host and port; port 0 of `ari` means any free one."""
+    the voices are, `mails` where mails are kept. Addresses are host and port; port 0 of `ari` and `mail` means any free
+    one."""
 
     home: Path
     run: Path
@@ -44,17 +46,19 @@ class LabPlan:
     sip: tuple[str, int]
     rtp: tuple[int, int]
     ari: tuple[str, int]
+    mail: tuple[str, int]
+    mails: Path
 
 
 class Lab:
     """A running lab."""
 
     def __init__(
-        self, *, instance: Instance, process: asyncio.subprocess.Process, exchange: Exchange, run: Path
+        self, *, instance: Instance, process: asyncio.subprocess.Process, outside: contextlib.ExitStack, run: Path
     ) -> None:
         self._instance = instance
         self._process = process
-        self._exchange = exchange
+        self._outside = outside
         self._run = run
         self._log_keeper = asyncio.create_task(running.keep_log_small(instance=instance), name="lab-log")
 
@@ -66,21 +70,25 @@ class Lab:
         """
         with _blaming("SMARTNUMBERS_LAB_ARI", plan.ari):
             ari_port = plan.ari[1] or running.free_port(host=plan.ari[0])
+        outside = contextlib.ExitStack()
         with _blaming("SMARTNUMBERS_LAB_SIP", plan.sip):
             instance = _instance(plan, ari_port)
-            exchange = await _open_exchange(plan, instance)
+            outside.callback((await _open_exchange(plan, instance)).close)
         process = None
         try:
+            with _blaming("SMARTNUMBERS_LAB_MAIL", plan.mail):
+                mail = await LabMailServer.start(host=plan.mail[0], port=plan.mail[1], folder=plan.mails)
+            outside.callback(mail.close)
             await asyncio.to_thread(sounds.prepare, folder=sounds_folder(instance), cache=plan.cache)
             process = await running.start(instance=instance, engine=engine)
             await running.wait_until_up(instance=instance, process=process)
         except BaseException:
-            exchange.close()
+            outside.close()
             if process is not None:
                 await running.stop(process=process, seconds=0)
             raise
         access.publish(access=_access(plan, instance), folder=plan.run)
-        return cls(instance=instance, process=process, exchange=exchange, run=plan.run)
+        return cls(instance=instance, process=process, outside=outside, run=plan.run)
 
     async def wait_ended(self) -> int:
         """Return Asterisk's exit status when it has ended, for whatever reason."""
@@ -91,7 +99,7 @@ class Lab:
         access.withdraw(folder=self._run)
         self._log_keeper.cancel()
         await running.stop(process=self._process, seconds=STOP_SECONDS)
-        self._exchange.close()
+        self._outside.close()
         with contextlib.suppress(asyncio.CancelledError):
             await self._log_keeper
 

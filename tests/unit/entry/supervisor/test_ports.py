@@ -7,8 +7,9 @@ from contextlib import contextmanager
 import pytest
 
 from smartnumbers.entry import configuration
-from smartnumbers.entry.configuration import Address, Configuration, ConfigurationInvalid
+from smartnumbers.entry.configuration import Configuration, ConfigurationInvalid
 from smartnumbers.entry.supervisor.ports import reachable, settled
+from smartnumbers.entry.variables import Address
 
 
 @contextmanager

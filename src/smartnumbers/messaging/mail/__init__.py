@@ -1,0 +1,1 @@
+"""Mail: what is sent, and handing it to a mail server over SMTP."""
