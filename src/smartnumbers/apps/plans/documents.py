@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from smartnumbers.core.routing.oldprofiles import MAIN
 from smartnumbers.core.routing.treatments import MoveOn
@@ -48,7 +47,7 @@ def simple_plan(
 def main_name(language: str) -> str:
     """What the only treatment of a plan is called, in a language of the portal."""
     with override(language):
-        return _("Destinations")
+        return gettext("Destinations")
 
 
 def chain_entry(*, destination_id: str, ring_seconds: int) -> dict[str, Any]:
