@@ -9,6 +9,7 @@ from smartnumbers.apps.callrecords.destinations import destination_of
 from smartnumbers.apps.callrecords.models import CallRecord, Result
 from smartnumbers.apps.callrecords.operations import keep_records
 from smartnumbers.apps.callrecords.queries import call
+from smartnumbers.apps.callrecords.wording import ATTEMPT_OUTCOMES, OUTCOMES, REASONS, RESULTS
 from smartnumbers.apps.plans.models import BlacklistEntry, PublishedProfile
 from smartnumbers.core.callcontrol import record as core
 from smartnumbers.core.callcontrol.entries import ended_entry
@@ -22,7 +23,7 @@ from smartnumbers.core.callcontrol.record import (
     Purpose,
 )
 from smartnumbers.core.foundation.instants import from_datetime
-from smartnumbers.core.routing.decision import Presentation
+from smartnumbers.core.routing.decision import Presentation, Refusal
 from smartnumbers.jobs.acceptance import RecordUnreadable, accept
 from tests.cast import Cast, call_id, call_record
 
@@ -162,3 +163,10 @@ class TestAcceptance:
 
         with pytest.raises(RecordUnreadable):
             accept(entry)
+
+
+def test_every_outcome_and_every_refusal_has_words() -> None:
+    assert set(OUTCOMES) == set(Outcome)
+    assert set(ATTEMPT_OUTCOMES) - {""} == set(AttemptOutcome)
+    assert set(RESULTS) == set(Result.values)
+    assert set(Refusal) <= set(REASONS)

@@ -39,6 +39,8 @@ UNCHARGED: dict[str, Promise] = {
     "announcement-failed": _("The price could not be announced, so the call was not charged."),
     "not-answered": _("Nobody answered, so nothing was charged."),
     "ended-before-charging": _("The call ended before charging began."),
+    "announcement": _("The caller heard an announcement only, which costs nothing."),
+    "voicemail": _("The caller reached the answering machine only, which costs nothing."),
 }
 
 _SPANS = frozenset({"at", "start", "end"})
