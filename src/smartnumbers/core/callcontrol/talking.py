@@ -35,6 +35,8 @@ def connected(call: Call, event: Connected) -> Step:
     early = call.early_keys
     call, commands = start(replace(call, state=State.TALKING, answered_at=event.at, early_keys=()), event.at)
     for pressed in early:
+        if call.state is not State.TALKING:
+            break  # a report among them has ended the talk
         call, more = key(call, replace(pressed, at=event.at))
         commands += more
     return call, commands

@@ -82,6 +82,16 @@ def test_keys_pressed_before_both_hear_each_other_count() -> None:
     assert [command for command in commands if isinstance(command, RememberReport)]
 
 
+def test_keys_after_an_early_report_mean_nothing() -> None:
+    run = Run(charged(CHEAP, decision=decided(*CHAIN, reports=True)), LegAnswered(at=NOON + 10, position=1))
+    pressed(run, "*00*02", at=NOON + 20)
+
+    run.happens(Connected(at=NOON + 4000))
+
+    assert run.call.state is State.RELEASING
+    assert run.call.prompts == ()
+
+
 def test_keys_are_heard_only_where_somebody_could_be_reported() -> None:
     assert Run(offered(decision=decided(*CHAIN, reports=True))).call.speaking
     assert not Run(offered(decision=decided(*CHAIN))).call.speaking
