@@ -32,12 +32,14 @@ class Timer(StrEnum):
 class StartLeg:
     """Dial a destination: that of `entry`, whose telephone then shows `shown`.
 
-    One that has `entry.limit` calls already is not dialled, but answered with LegEnded(full=True).
+    One that has `entry.limit` calls already is not dialled, but answered with LegEnded(full=True). `tried` are the
+    names of the carriers that could not take it.
     """
 
     position: int
     entry: ChainEntry
     shown: Shown
+    tried: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

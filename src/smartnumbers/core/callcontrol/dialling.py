@@ -4,7 +4,14 @@ from dataclasses import replace
 
 from smartnumbers.core.callcontrol import causes
 from smartnumbers.core.callcontrol.call import Call, State, Step
-from smartnumbers.core.callcontrol.commands import Connect, HangUpLeg, IndicateRinging, StopTimer, Timer
+from smartnumbers.core.callcontrol.commands import (
+    Connect,
+    HangUpLeg,
+    IndicateRinging,
+    StartTimer,
+    StopTimer,
+    Timer,
+)
 from smartnumbers.core.callcontrol.events import (
     CallerEnded,
     ConnectFailed,
@@ -14,9 +21,16 @@ from smartnumbers.core.callcontrol.events import (
     LegSilent,
     RingTimeout,
 )
-from smartnumbers.core.callcontrol.record import Attempt, AttemptOutcome, Outcome, Side
+from smartnumbers.core.callcontrol.record import Attempt, AttemptOutcome, CarrierTried, Outcome, Side
 from smartnumbers.core.callcontrol.releasing import STOP_DIALLING, by, mark, release
-from smartnumbers.core.callcontrol.ringing import entries_of, over, stop_timers, with_attempt
+from smartnumbers.core.callcontrol.ringing import (
+    LIFE_SECONDS,
+    entries_of,
+    over,
+    start_leg,
+    stop_timers,
+    with_attempt,
+)
 from smartnumbers.core.callcontrol.stages import next_stage
 from smartnumbers.core.routing.decision import Dial
 from smartnumbers.core.routing.treatments import ChainEntry
@@ -50,7 +64,9 @@ def leg_answered(call: Call, event: LegAnswered) -> Step:
 
 
 def leg_failed(call: Call, event: LegEnded) -> Step:
-    """A destination did not take the call."""
+    """A destination did not take the call, or the carrier did not; then the next one is tried, in the same attempt."""
+    if event.onward and event.position in call.ringing:
+        return _by_the_next_carrier(call, event)
     call = replace(call, open_legs=call.open_legs - {event.position})
     if event.position not in call.ringing:
         return call, ()
@@ -62,6 +78,14 @@ def leg_failed(call: Call, event: LegEnded) -> Step:
     call = with_attempt(call, replace(attempt, full=event.full, carrier=event.carrier or attempt.carrier))
     call = over(call, event.position, event.at, outcome, cause=event.cause, sip_status=event.sip_status)
     return _after(call, event.position, event.at)
+
+
+def _by_the_next_carrier(call: Call, event: LegEnded) -> Step:
+    attempt, position = call.attempts[event.position], event.position
+    outcome = causes.classify(cause=event.cause, sip_status=event.sip_status, alerted=False)
+    left = CarrierTried(event.carrier, event.at, outcome, event.cause, event.sip_status)
+    call = with_attempt(call, replace(attempt, tried=(*attempt.tried, left)))
+    return call, (start_leg(call, position), StartTimer(timer=Timer.LIFE, seconds=LIFE_SECONDS, position=position))
 
 
 def ring_timeout(call: Call, event: RingTimeout) -> Step:

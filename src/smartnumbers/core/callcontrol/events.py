@@ -57,7 +57,8 @@ class LegEnded:
     """A destination's side is gone, whoever ended it; `cause` is Q.850, `sip_status` its final status if known.
 
     `recovered`: found out after a restart. `lost`: the switch lost both sides at once, nobody hung up. `full`: it was
-    not dialled, because it had as many calls as it may have. `carrier` as in LegAlerting.
+    not dialled, because it had as many calls as it may have. `carrier` as in LegAlerting. `onward`: that carrier could
+    not take it, and there is another to try.
     """
 
     at: int
@@ -68,6 +69,7 @@ class LegEnded:
     lost: bool = False
     full: bool = False
     carrier: str = ""
+    onward: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

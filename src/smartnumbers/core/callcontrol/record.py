@@ -48,13 +48,24 @@ class Side(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class CarrierTried:
+    """A carrier that could not take an attempt, which then went on through the next; the fields as in Attempt."""
+
+    carrier: str
+    ended_at: int
+    outcome: AttemptOutcome
+    cause: int
+    sip_status: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Attempt:
     """One destination tried. Instants in milliseconds; None where it did not come to that.
 
     `position` is its place among all destinations that the decision named, from 1. `cause` is the Q.850 cause and
     `sip_status` the final SIP status received, where there was one. `destination_id` is that of the named destination,
-    `carrier` whom it was dialled through, each "" where there is none. `full`: it was not dialled, because it had as
-    many calls as it may have.
+    `carrier` whom it was dialled through last, after those in `tried`; each "" where there is none. `full`: it was not
+    dialled, because it had as many calls as it may have.
     """
 
     position: int
@@ -72,6 +83,7 @@ class Attempt:
     destination_id: str = ""
     carrier: str = ""
     full: bool = False
+    tried: tuple[CarrierTried, ...] = ()
 
 
 class Purpose(StrEnum):
@@ -245,4 +257,8 @@ def prompt_from_document(source: Mapping[str, Any]) -> PromptPlayed:
 
 def _attempt(source: Mapping[str, Any]) -> Attempt:
     outcome = source["outcome"]
-    return Attempt(**{**source, "outcome": None if outcome is None else AttemptOutcome(outcome)})
+    values = {**source, "outcome": None if outcome is None else AttemptOutcome(outcome)}
+    values["tried"] = tuple(
+        CarrierTried(**{**one, "outcome": AttemptOutcome(one["outcome"])}) for one in source.get("tried", ())
+    )
+    return Attempt(**values)

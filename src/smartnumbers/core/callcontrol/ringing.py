@@ -47,10 +47,17 @@ def dial(call: Call, position: int) -> tuple[Command, ...]:
     """What dials the destination of an attempt."""
     entry = call.facts.decision.entries[position - 1]
     return (
-        StartLeg(position=position, entry=entry, shown=call.facts.decision.shown),
+        start_leg(call, position),
         StartTimer(timer=Timer.RING, seconds=entry.ring_seconds, position=position),
         StartTimer(timer=Timer.LIFE, seconds=LIFE_SECONDS, position=position),
     )
+
+
+def start_leg(call: Call, position: int) -> StartLeg:
+    """What dials the destination of an attempt, through a carrier that was not tried for it yet."""
+    entry, tried = call.facts.decision.entries[position - 1], call.attempts[position].tried
+    shown = call.facts.decision.shown
+    return StartLeg(position=position, entry=entry, shown=shown, tried=tuple(one.carrier for one in tried))
 
 
 def stop_timers(position: int) -> tuple[Command, ...]:
