@@ -14,6 +14,7 @@ from pathlib import Path
 import orjson
 
 from benchmarks.calls.caller import HOST, Target
+from smartnumbers.core.routing.carriers import Carrier
 from smartnumbers.entry import configuration
 from smartnumbers.entry.configuration import Configuration
 from smartnumbers.entry.secrets import secret
@@ -21,7 +22,8 @@ from smartnumbers.telephony.asterisk import running
 from smartnumbers.telephony.asterisk.engine import find
 from smartnumbers.telephony.asterisk.instance import Instance
 from smartnumbers.telephony.asterisk.owner import directory_for
-from smartnumbers.telephony.asterisk.switch import ARI_USER, OUTS, switch
+from smartnumbers.telephony.asterisk.switch import ARI_USER, OUT, switch
+from smartnumbers.telephony.asterisk.trunks import carriers_text
 from smartnumbers.telephony.control.listener import first
 
 NUMBER = "0800000123"
@@ -69,7 +71,7 @@ async def bare(place: Place) -> AsyncIterator[Target]:
     """The yardstick: the product's own engine and settings, but its dialplan only says Dial()."""
     settings = configuration.read(_environment(place))
     engine = find(cache=settings.cache, configured=settings.asterisk)
-    extensions = _BARE_EXTENSIONS.format(out=OUTS[0], host=HOST, port=place.port + 11, seconds=RING_SECONDS)
+    extensions = _BARE_EXTENSIONS.format(out=f"{OUT}-0", host=HOST, port=place.port + 11, seconds=RING_SECONDS)
     instance = replace(_bare_instance(place), extensions=extensions)
     process = await running.start(instance=instance, engine=engine)
     try:
@@ -89,9 +91,11 @@ def _bare_instance(place: Place) -> Instance:
         sip=(HOST, place.port + 1),
         rtp=(place.port + 8040, place.port + 16039),
         password=secret(folder=home / "secrets", name="ari"),
-        carriers=(HOST,),
     )
-    return replace(instance, name="bare", directory=directory_for(home=home, name="bare"))
+    carrier = carriers_text(carriers=[Carrier(id=1, name="bare", host=HOST, inbound=(HOST,))], host=HOST, host6=None)
+    return replace(
+        instance, name="bare", directory=directory_for(home=home, name="bare"), pjsip=instance.pjsip + carrier
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

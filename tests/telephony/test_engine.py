@@ -43,7 +43,7 @@ def instance(tmp_path: Path) -> Instance:
         sip = probe.getsockname()[1]
     return switch(
         home=tmp_path, ari=("127.0.0.1", running.free_port(host="127.0.0.1")), sip=("127.0.0.1", sip),
-        rtp=(41000, 41100), password="sesame", carriers=("127.0.0.1",),
+        rtp=(41000, 41100), password="sesame",
     )  # fmt: skip
 
 

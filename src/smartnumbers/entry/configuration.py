@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from smartnumbers.entry.variables import PREFIX, Address, PortRange, Reader
+from smartnumbers.entry.variables import OFF, PREFIX, Address, PortRange, Reader, is_of_this_machine
 
 LAB_PORT_DISTANCE = 1000
 _SECURITIES = ("none", "starttls", "tls")
@@ -33,6 +33,11 @@ class Configuration:
     cache: Path
     http: Address
     sip: Address
+    sip6: Address | None
+    sips: Address | None
+    tls_certificate: Path | None
+    tls_key: Path | None
+    tls_authorities: Path | None
     rtp: PortRange
     ari: Address
     database: str
@@ -40,6 +45,7 @@ class Configuration:
     trunk: Address
     lab: bool
     lab_sip: Address
+    lab_line: Address
     lab_rtp: PortRange
     lab_ari: Address
     lab_mail: Address
@@ -134,6 +140,16 @@ def _lab_address(sip: Address) -> str:
     return f"127.0.0.1:{port if port <= 65535 else sip.port - LAB_PORT_DISTANCE}"
 
 
+def _next_port(address: Address) -> str:
+    return str(Address(host=address.host, port=address.port + 1 if address.port < 65535 else address.port - 1))
+
+
+def _ipv6_beside(sip: Address) -> str:
+    """The IPv6 address that goes with an IPv4 one: loopback with loopback, all with all; "off" without either."""
+    host = {"127.0.0.1": "::1", "localhost": "::1", "0.0.0.0": "::"}.get(sip.host)  # noqa: S104 - compared, not bound
+    return f"[{host}]:{sip.port}" if host is not None and is_of_this_machine(host) else OFF
+
+
 def read(environment: Mapping[str, str] | None = None) -> Configuration:
     """The configuration of an environment, by default this process's own.
 
@@ -152,6 +168,11 @@ def read(environment: Mapping[str, str] | None = None) -> Configuration:
         cache=reader.folder("CACHE", _default_cache(environment)),
         http=reader.address("HTTP", "127.0.0.1:8000"),
         sip=sip,
+        sip6=reader.address_or_off("SIP6", _ipv6_beside(sip)),
+        sips=reader.address_or_off("SIPS", _next_port(sip)),
+        tls_certificate=reader.file("TLS_CERTIFICATE"),
+        tls_key=reader.file("TLS_KEY"),
+        tls_authorities=reader.file("TLS_AUTHORITIES"),
         rtp=reader.ports("RTP", "20000-29999"),
         ari=reader.address("ARI", "127.0.0.1:0"),
         database=reader.database("DATABASE"),
@@ -159,6 +180,7 @@ def read(environment: Mapping[str, str] | None = None) -> Configuration:
         trunk=reader.address("TRUNK", str(lab_sip)),
         lab=reader.switch("LAB", "on"),
         lab_sip=lab_sip,
+        lab_line=reader.address("LAB_LINE", _next_port(lab_sip)),
         lab_rtp=reader.ports("LAB_RTP", "30000-39999"),
         lab_ari=reader.address("LAB_ARI", "127.0.0.1:0"),
         lab_mail=lab_mail,
@@ -177,6 +199,8 @@ def read(environment: Mapping[str, str] | None = None) -> Configuration:
         node=reader.text("NODE", "node1"),
         log_level=reader.choice("LOG", "info", ("debug", "info", "warning", "error")),
     )
+    if (configuration.tls_certificate is None) != (configuration.tls_key is None):
+        reader.faults.append(f"{PREFIX}TLS_CERTIFICATE and {PREFIX}TLS_KEY: set both, or neither")
     known = {PREFIX + name for name in _VARIABLES}
     for name in sorted(environment):
         if name.startswith(PREFIX) and name not in known:
@@ -187,7 +211,8 @@ def read(environment: Mapping[str, str] | None = None) -> Configuration:
 
 
 _VARIABLES = (
-    "HOME", "CACHE", "HTTP", "SIP", "RTP", "ARI", "DATABASE", "CARRIERS", "TRUNK", "LAB", "LAB_SIP", "LAB_RTP",
-    "LAB_ARI", "LAB_MAIL", "MAIL", "MAIL_SECURITY", "MAIL_USER", "MAIL_PASSWORD", "MAIL_FROM", "DEMO", "ASTERISK",
+    "HOME", "CACHE", "HTTP", "SIP", "SIP6", "SIPS", "TLS_CERTIFICATE", "TLS_KEY", "TLS_AUTHORITIES", "RTP", "ARI",
+    "DATABASE", "CARRIERS", "TRUNK", "LAB", "LAB_SIP", "LAB_LINE", "LAB_RTP", "LAB_ARI", "LAB_MAIL", "MAIL",
+    "MAIL_SECURITY", "MAIL_USER", "MAIL_PASSWORD", "MAIL_FROM", "DEMO", "ASTERISK",
     "LIMIT_SETUPS", "LIMIT_CALLS", "JOURNAL_DAYS", "MESSAGE_DAYS", "ALLOWED_HOSTS", "NODE", "LOG",
 )  # fmt: skip

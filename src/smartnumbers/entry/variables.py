@@ -2,11 +2,13 @@
 
 import ipaddress
 import re
+import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 PREFIX = "SMARTNUMBERS_"
+OFF = "off"
 
 _HOST_PORT = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+):(?P<port>[0-9]{1,5})")
 _PORT_RANGE = re.compile(r"(?P<first>[0-9]{1,5})-(?P<last>[0-9]{1,5})")
@@ -57,10 +59,23 @@ class Reader:
         value = self.text(name, default)
         match = _HOST_PORT.fullmatch(value)
         if match is None or int(match["port"]) > 65535:
-            self.fault(name, value, "expected host:port, for example " + default)
-            match = _HOST_PORT.fullmatch(default)
+            example = "127.0.0.1:5061" if default == OFF else default
+            self.fault(name, value, "expected host:port, for example " + example)
+            match = _HOST_PORT.fullmatch(example)
         assert match is not None
         return Address(host=match["host"], port=int(match["port"]))
+
+    def address_or_off(self, name: str, default: str) -> Address | None:
+        """A host and a port, or nothing where it is to be off."""
+        return None if self.text(name, default).lower() == OFF else self.address(name, default)
+
+    def file(self, name: str) -> Path | None:
+        """A file that is there; None where none is named."""
+        value = self.text(name, "")
+        path = Path(value).expanduser().absolute() if value else None
+        if path is not None and not path.is_file():
+            self.fault(name, value, "expected a file")
+        return path
 
     def loopback(self, name: str, default: str) -> Address:
         """As `address`, of this machine only."""
@@ -139,3 +154,13 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def is_of_this_machine(host: str) -> bool:
+    """Whether this machine has that IPv6 address."""
+    try:
+        with socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) as probe:
+            probe.bind((host, 0))
+    except OSError:
+        return False
+    return True

@@ -39,6 +39,21 @@ def test_the_lab_and_the_trunk_follow_the_sip_port() -> None:
     assert read(SIP="127.0.0.1:65000").lab_sip.port == 64000
 
 
+def test_tls_and_ipv6_go_with_the_sip_address() -> None:
+    assert read(SIP="192.0.2.7:5070").sips == Address("192.0.2.7", 5071)
+    # Which IPv6 address goes with an IPv4 one that is neither loopback nor all of them, nobody can tell.
+    assert read(SIP="192.0.2.7:5070").sip6 is None
+    assert read(SIP="192.0.2.7:5070", SIP6="[2001:db8::7]:5070").sip6 == Address("[2001:db8::7]", 5070)
+    assert (read(SIPS="off").sips, read(SIP6="OFF").sip6) == (None, None)
+
+
+def test_a_certificate_comes_with_its_key() -> None:
+    assert faults(TLS_KEY=__file__) == [
+        "SMARTNUMBERS_TLS_CERTIFICATE and SMARTNUMBERS_TLS_KEY: set both, or neither",
+    ]
+    assert faults(TLS_AUTHORITIES="/nowhere/ca.pem")[0].endswith("expected a file")
+
+
 def test_values_are_taken() -> None:
     found = read(
         HOME="/srv/numbers", HTTP="[::1]:80", RTP="4000-5000", CARRIERS="192.0.2.0/24, 198.51.100.7", LAB="no",

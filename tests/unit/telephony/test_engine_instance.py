@@ -3,17 +3,28 @@
 import configparser
 import os
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from smartnumbers.core.routing.destinations import SipDestination
 from smartnumbers.telephony.asterisk import engine as engines
 from smartnumbers.telephony.asterisk import instance as instances
 from smartnumbers.telephony.asterisk import owner as owners
 from smartnumbers.telephony.asterisk.engine import Engine, EngineMissing, find, version_of
-from smartnumbers.telephony.asterisk.instance import Instance, address, command, media_lines, with_port, write
+from smartnumbers.telephony.asterisk.instance import (
+    Certificate,
+    Instance,
+    Listening,
+    address,
+    command,
+    media_lines,
+    with_port,
+    write,
+)
 from smartnumbers.telephony.asterisk.modules import MODULES, REQUIRED
-from smartnumbers.telephony.asterisk.switch import OUTS, switch
+from smartnumbers.telephony.asterisk.switch import dialled, switch, way_out
 
 ENGINE = Engine(
     version=(22, 1), command=("/b/ld.so", "/b/asterisk"), modules=Path("/nowhere"), data=Path("/d"), bundled=True
@@ -30,7 +41,6 @@ def ourselves(monkeypatch: pytest.MonkeyPatch) -> None:
 def our_switch(home: Path, *, host: str = "127.0.0.1") -> Instance:
     return switch(
         home=home, ari=("127.0.0.1", 8088), sip=(host, 5060), rtp=(20000, 20999), password="sesame",
-        carriers=("192.0.2.0/24", "2001:db8::1"),
     )  # fmt: skip
 
 
@@ -73,14 +83,65 @@ def test_everything_listens_where_it_is_told_and_nowhere_else(tmp_path: Path) ->
     assert "enabled=no" in (etc / "manager.conf").read_text()
 
 
-def test_carriers_are_known_by_address_only_and_nobody_else_is_let_in(tmp_path: Path) -> None:
-    pjsip = sections(our_switch(tmp_path).pjsip)
+def test_nobody_is_let_in_who_is_no_carrier(tmp_path: Path) -> None:
+    ours = our_switch(tmp_path)
+    pjsip = sections(ours.pjsip)
 
     endpoints = {name: body for name, body in pjsip if body.get("type") == "endpoint"}
-    identify = [body for _, body in pjsip if body.get("type") == "identify"]
-    assert set(endpoints) == {"carrier", *OUTS}
-    assert {body["identify_by"] for body in endpoints.values()} == {"ip"}
-    assert identify == [{"type": "identify", "endpoint": "carrier", "match": "192.0.2.0/24,2001:db8::1"}]
+    assert {name.rpartition("-")[0] for name in endpoints} == {"out", "out6", "tls", "tls6"}
+    assert len(endpoints) == 4 * 16
+    assert {(body["identify_by"], body["context"]) for body in endpoints.values()} == {("ip", "none")}
+    assert not [body for _, body in pjsip if body.get("type") == "identify"]
+    assert ours.pjsip.endswith(f'#tryinclude "{ours.directory}/carriers/pjsip.conf"\n')
+
+
+def test_sound_to_a_destination_by_tls_is_encrypted_where_it_takes_that(tmp_path: Path) -> None:
+    endpoints = dict(sections(our_switch(tmp_path).pjsip))
+
+    assert endpoints["tls-0"]["media_encryption"] == "sdes"
+    assert endpoints["tls-0"]["media_encryption_optimistic"] == "yes"
+    # Without TLS the key would stand in the clear.
+    assert "media_encryption" not in endpoints["out-0"]
+
+
+@pytest.mark.parametrize(
+    ("address", "endpoint"),
+    [
+        ("sip:a@pbx.example", "out-a"),
+        ("sip:a@[2001:db8::7]", "out6-a"),
+        ("sips:a@pbx.example", "tls-a"),
+        ("sip:a@[2001:db8::7];transport=tls", "tls6-a"),
+    ],
+)
+def test_a_sip_address_has_its_own_kind_of_way_out(address: str, endpoint: str) -> None:
+    assert way_out(destination=SipDestination.parse(address), digit=10) == endpoint
+
+
+def test_a_sips_address_is_dialled_by_tls_and_any_other_as_it_is() -> None:
+    assert (
+        dialled(destination=SipDestination.parse("sips:a@pbx.example:5071")) == "sip:a@pbx.example:5071;transport=tls"
+    )
+    assert dialled(destination=SipDestination.parse("a@[2001:db8::7]")) == "sip:a@[2001:db8::7]"
+
+
+def test_tls_is_listened_to_with_a_certificate_that_only_the_owner_reads(tmp_path: Path) -> None:
+    ours = replace(
+        our_switch(tmp_path),
+        listening=(Listening(name="tls", protocol="tls", host="127.0.0.1", port=5061),),
+        certificate=Certificate(certificate="shown", key="hidden"),
+    )
+
+    write(instance=ours, engine=ENGINE)
+
+    etc = ours.directory / "etc"
+    transports = {
+        body["protocol"]: body for _, body in sections((etc / "pjsip.conf").read_text()) if "protocol" in body
+    }
+    assert transports["tls"]["bind"] == "127.0.0.1:5061"
+    assert Path(transports["tls"]["cert_file"]).read_text() == "shown"
+    assert Path(transports["tls"]["priv_key_file"]).read_text() == "hidden"
+    assert stat.S_IMODE((etc / "sip.key").stat().st_mode) == 0o600
+    assert "hidden" not in repr(ours)
 
 
 def test_a_second_write_leaves_nothing_of_the_first(tmp_path: Path) -> None:

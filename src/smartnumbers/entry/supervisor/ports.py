@@ -31,9 +31,14 @@ def settled(*, configuration: Configuration) -> Configuration:
         ("SMARTNUMBERS_SIP", UDP, configuration.sip),
         ("SMARTNUMBERS_ARI", TCP, configuration.ari),
     ]
+    if configuration.sips is not None:
+        wanted.append(("SMARTNUMBERS_SIPS", TCP, configuration.sips))
+    if configuration.sip6 is not None:
+        wanted.append(("SMARTNUMBERS_SIP6", UDP, configuration.sip6))
     if configuration.lab:
         wanted += [
             ("SMARTNUMBERS_LAB_SIP", UDP, configuration.lab_sip),
+            ("SMARTNUMBERS_LAB_LINE", UDP, configuration.lab_line),
             ("SMARTNUMBERS_LAB_ARI", TCP, configuration.lab_ari),
             ("SMARTNUMBERS_LAB_MAIL", TCP, configuration.lab_mail),
         ]

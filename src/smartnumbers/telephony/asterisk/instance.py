@@ -4,7 +4,7 @@ import ipaddress
 import resource
 import shutil
 import socket
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from smartnumbers.telephony.asterisk.engine import Engine
@@ -29,11 +29,36 @@ _UNWANTED = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Listening:
+    """One more place where SIP is listened to: `protocol` is "udp", "tcp" or "tls".
+
+    `variable` is what an error tells the user to change.
+    """
+
+    name: str
+    protocol: str
+    host: str
+    port: int
+    variable: str = "SMARTNUMBERS_SIP"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certificate:
+    """What TLS shows to others, as PEM text, and the file of authorities by which it judges them, if any."""
+
+    certificate: str
+    key: str = field(repr=False)
+    authorities: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Instance:
     """What makes one Asterisk different from another.
 
     `pjsip` holds the endpoints (the transport `udp`, the system and the global section are the same everywhere),
-    `extensions` the whole dialplan. The two `…_variable` are what an error tells the user to change.
+    `extensions` the whole dialplan. `listening` are further transports; those by TLS need a `certificate`.
+    `identified_by` is how it is found out who calls, in which order. The two `…_variable` are what an error tells the
+    user to change.
     """
 
     name: str
@@ -49,6 +74,9 @@ class Instance:
     rtp_last: int
     pjsip: str
     extensions: str
+    listening: tuple[Listening, ...] = ()
+    certificate: Certificate | None = None
+    identified_by: str = "ip"
     sip_variable: str = "SMARTNUMBERS_SIP"
     ari_variable: str = "SMARTNUMBERS_ARI"
 
@@ -74,6 +102,10 @@ def write(*, instance: Instance, engine: Engine) -> None:
         (directory / folder).mkdir(parents=True, exist_ok=True)
     for name, text in _files(instance, engine).items():
         (directory / "etc" / f"{name}.conf").write_text(text)
+    if instance.certificate is not None:
+        for name, text in (("sip.pem", instance.certificate.certificate), ("sip.key", instance.certificate.key)):
+            (directory / "etc" / name).touch(mode=0o600)
+            (directory / "etc" / name).write_text(text)
     hand_over(directory=directory, to=owner())
 
 
@@ -106,10 +138,11 @@ def with_port(host: str, port: int) -> str:
 
 def media_lines(host: str) -> str:
     """What binds an endpoint's RTP to the instance's own address; nothing where it shall listen on all of them."""
-    bare = address(host)
-    if ipaddress.ip_address(bare).is_unspecified:
-        return ""
-    return f"media_address={bare}\nbind_rtp_to_media_address=yes\n"
+    bare = ipaddress.ip_address(address(host))
+    family = "rtp_ipv6=yes\n" if bare.version == 6 else ""
+    if bare.is_unspecified:
+        return family
+    return f"media_address={bare}\nbind_rtp_to_media_address=yes\n{family}"
 
 
 def _files(instance: Instance, engine: Engine) -> dict[str, str]:
@@ -198,7 +231,7 @@ def _pjsip(instance: Instance) -> str:
     return f"""[global]
 type=global
 user_agent=Smart Numbers
-endpoint_identifier_order=ip
+endpoint_identifier_order={instance.identified_by}
 keep_alive_interval=0
 ignore_uri_user_options=yes
 [system]
@@ -210,7 +243,17 @@ threadpool_max_size=50
 type=transport
 protocol=udp
 bind={with_port(instance.sip_host, instance.sip_port)}
-{instance.pjsip}"""
+{"".join(_transport(instance, one) for one in instance.listening)}{instance.pjsip}"""
+
+
+def _transport(instance: Instance, one: Listening) -> str:
+    text = f"[{one.name}]\ntype=transport\nprotocol={one.protocol}\nbind={with_port(one.host, one.port)}\n"
+    if one.protocol != "tls" or instance.certificate is None:
+        return text
+    folder, authorities = instance.directory / "etc", instance.certificate.authorities
+    # Who has no authorities encrypts, but does not know with whom.
+    judging = f"ca_list_file={authorities}\nverify_server=yes\n" if authorities else "verify_server=no\n"
+    return f"{text}cert_file={folder}/sip.pem\npriv_key_file={folder}/sip.key\nmethod=tlsv1_2\n{judging}"
 
 
 _INDICATIONS = """[general]

@@ -42,11 +42,14 @@ def free_port(*, host: str) -> int:
 
 
 def check_ports(*, instance: Instance) -> None:
-    """Raise PortTaken when the SIP or the ARI port of an instance is taken or not ours to use."""
-    wanted = (
+    """Raise PortTaken when a SIP port or the ARI port of an instance is taken or not ours to use."""
+    wanted = [
         ("SIP", socket.SOCK_DGRAM, instance.sip_host, instance.sip_port, instance.sip_variable),
         ("ARI", socket.SOCK_STREAM, instance.ari_host, instance.ari_port, instance.ari_variable),
-    )
+    ]
+    for one in instance.listening:
+        kind = socket.SOCK_DGRAM if one.protocol == "udp" else socket.SOCK_STREAM
+        wanted.append(("SIP", kind, one.host, one.port, one.variable))
     for what, kind, host, port, variable in wanted:
         with _socket(host, kind) as probe:
             if kind == socket.SOCK_STREAM:
