@@ -30,7 +30,7 @@ from smartnumbers.core.callcontrol.record import from_document
 from smartnumbers.entry.supervisor import record
 from smartnumbers.telephony.asterisk.owner import directory_for
 from smartnumbers.telephony.asterisk.switch import ARI_USER, NAME
-from smartnumbers.telephony.control.hands import leg_of
+from smartnumbers.telephony.control.trunks import leg_of
 from smartnumbers.telephony.journal.follower import Follower
 from smartnumbers.telephony.journal.reader import read_lines
 from smartnumbers.telephony.journal.segments import segments

@@ -8,7 +8,16 @@ import uvloop
 
 from smartnumbers.entry.configuration import Configuration
 from smartnumbers.entry.secrets import secret
-from smartnumbers.telephony.asterisk.switch import APP, ARI_USER, prompts_folder, recordings_folder
+from smartnumbers.telephony.asterisk.switch import (
+    APP,
+    ARI_USER,
+    carriers_of,
+    console,
+    prompts_folder,
+    recordings_folder,
+)
+from smartnumbers.telephony.carriers.source import CarrierSource
+from smartnumbers.telephony.control.carrierwatch import CarrierPlaces
 from smartnumbers.telephony.control.daemon import Daemon, Settings
 from smartnumbers.telephony.control.recording import MessagePlaces
 from smartnumbers.telephony.profiles.source import Database, ProfileSource, SqliteDatabase
@@ -35,7 +44,13 @@ async def _run(configuration: Configuration, engine_missing: str) -> None:
         ari_user=ARI_USER,
         ari_password=secret(folder=configuration.secrets, name="ari"),
         app=APP,
-        trunk=str(configuration.trunk),
+        carriers=CarrierPlaces(
+            file=carriers_of(home=configuration.home),
+            console=console(home=configuration.home),
+            host=configuration.sip.host,
+            host6=None if configuration.sip6 is None else configuration.sip6.host,
+        ),
+        carriers_copy=configuration.home / "carriers.json",
         journal=configuration.journal,
         profiles_copy=configuration.home / "profiles.json",
         socket=configuration.control_socket,
@@ -53,7 +68,8 @@ async def _run(configuration: Configuration, engine_missing: str) -> None:
         engine_missing=engine_missing,
     )
     source = ProfileSource(database=_database(configuration))
-    await Daemon(settings=settings, source=source).run(stop)
+    carriers = CarrierSource(database=_database(configuration))
+    await Daemon(settings=settings, source=source, carriers=carriers).run(stop)
 
 
 def main(configuration: Configuration, *, engine_missing: str = "") -> None:

@@ -16,7 +16,6 @@ from smartnumbers.core.callcontrol.events import (
     FeeAsked,
     LegAlerting,
     LegAnswered,
-    LegEnded,
     Offered,
     TariffAsked,
 )
@@ -29,11 +28,12 @@ from smartnumbers.core.tariffs.charging import charging_at
 from smartnumbers.telephony.control import clock
 from smartnumbers.telephony.control.asked import Reply
 from smartnumbers.telephony.control.clock import CallClock
-from smartnumbers.telephony.control.hands import LEG_ARGUMENT, leg_of
+from smartnumbers.telephony.control.hands import LEG_ARGUMENT
 from smartnumbers.telephony.control.messages import Ask
 from smartnumbers.telephony.control.offers import CALL_ARGUMENT, Arrival, arrival
 from smartnumbers.telephony.control.playing import call_of
 from smartnumbers.telephony.control.session import CallSession, Means
+from smartnumbers.telephony.control.trunks import Trunks, leg_of
 from smartnumbers.telephony.profiles.book import ProfileBook
 
 # A channel that leaves the application is not told of any more: its end is StasisEnd, its cause stands in the hang-up
@@ -68,15 +68,20 @@ class CallControl:
         self._means = means
         self._spawn = spawn
 
+    @property
+    def trunks(self) -> Trunks:
+        """The carriers, and which legs go through them."""
+        return self._means.hands.trunks
+
     def on_event(self, event: Mapping[str, Any]) -> None:
         """One event of Asterisk; those that concern no running call are passed over."""
         match event["type"]:
             case "StasisStart" if event["args"][:1] == [CALL_ARGUMENT]:
                 self.offer(arrival(event["channel"], event["args"]))
             case "StasisStart" if event["args"] == [LEG_ARGUMENT]:
-                self._on_leg(event["channel"]["id"], lambda at, leg: LegAnswered(at=at, position=leg))
+                self._on_leg(event["channel"]["id"], lambda at, leg, by: LegAnswered(at=at, position=leg, carrier=by))
             case "Dial" if event["dialstatus"] in _ALERTING:
-                self._on_leg(event["peer"]["id"], lambda at, leg: LegAlerting(at=at, position=leg))
+                self._on_leg(event["peer"]["id"], lambda at, leg, by: LegAlerting(at=at, position=leg, carrier=by))
             case "ChannelHangupRequest" if "cause" in event:
                 self._on_hangup_request(event["channel"]["id"], int(event["cause"]))
             case "StasisEnd" | "ChannelDestroyed":
@@ -187,10 +192,15 @@ class CallControl:
         leg = leg_of(channel)
         return self.by_channel.get(channel) if leg is None else self.sessions.get(leg[0])
 
-    def _on_leg(self, channel: str, event: Callable[[int, int], Event]) -> None:
+    def _on_leg(self, channel: str, event: Callable[[int, int, str], Event]) -> None:
         leg, session = leg_of(channel), self._session_of(channel)
-        if leg is not None and session is not None:
-            session.put(event(session.clock.now(), leg[1]))
+        if leg is not None and session is not None and self._is_current(channel, leg):
+            carrier = self._means.hands.trunks.name(call_id=leg[0], position=leg[1])
+            session.put(event(session.clock.now(), leg[1], carrier))
+
+    def _is_current(self, channel: str, leg: tuple[str, int]) -> bool:
+        """Whether a leg has this very channel, and not another one through the next carrier by now."""
+        return self._means.hands.trunks.channel(call_id=leg[0], position=leg[1]) == channel
 
     def _on_key(self, channel: str, digit: str) -> None:
         leg, session = leg_of(channel), self._session_of(channel)
@@ -223,5 +233,6 @@ class CallControl:
         if channel == session.channel:
             session.put_caller_ended(CallerEnded(at=session.clock.now(), cause=cause))
             return
-        status = int(event.get("tech_cause") or 0) or None
-        self._on_leg(channel, lambda at, leg: LegEnded(at=at, position=leg, cause=cause, sip_status=status))
+        status, leg = int(event.get("tech_cause") or 0) or None, leg_of(channel)
+        if leg is not None and self._is_current(channel, leg):
+            session.leg_gone(leg[1], cause=cause, sip_status=status)

@@ -9,10 +9,13 @@ from typing import Any
 
 from smartnumbers.core.callcontrol.admission import Admission
 from smartnumbers.telephony.ari.client import AriClient, AriError, AriUnavailable
+from smartnumbers.telephony.carriers.follower import CarrierFollower
+from smartnumbers.telephony.carriers.source import CarrierSource
 from smartnumbers.telephony.control import clock, vigil
 from smartnumbers.telephony.control.asked import Reply
 from smartnumbers.telephony.control.broadcast import Broadcast
 from smartnumbers.telephony.control.callcontrol import CallControl
+from smartnumbers.telephony.control.carrierwatch import CarrierPlaces, CarrierWatch
 from smartnumbers.telephony.control.hands import Hands
 from smartnumbers.telephony.control.memory import Memory
 from smartnumbers.telephony.control.messages import Ask
@@ -49,7 +52,8 @@ class Settings:
     ari_user: str
     ari_password: str
     app: str
-    trunk: str
+    carriers: CarrierPlaces
+    carriers_copy: Path
     journal: Path
     profiles_copy: Path
     socket: Path
@@ -65,13 +69,17 @@ class Settings:
 class Daemon:
     """Everything call control is made of, put together."""
 
-    def __init__(self, *, settings: Settings, source: ProfileSource) -> None:
+    def __init__(self, *, settings: Settings, source: ProfileSource, carriers: CarrierSource) -> None:
         self._settings = settings
         self._source = source
         self._book = ProfileBook()
         self._broadcast = Broadcast(on_ask=self._ask)
         self._prompts = PromptLibrary(places=settings.prompts, now=clock.wall)
-        self._hands = Hands(app=settings.app, trunk=settings.trunk, prompts=self._prompts)
+        self._carriers = CarrierWatch(places=settings.carriers, on_change=self._tell_health)
+        self._carrier_follower = CarrierFollower(
+            source=carriers, copy=settings.carriers_copy, on_change=self._carriers.change
+        )
+        self._hands = Hands(app=settings.app, trunks=self._carriers.trunks, prompts=self._prompts)
         self._memory = Memory(path=settings.memory, look_up=self._book.look_up, now=clock.wall)
         self._admission = Admission(setups_per_second=settings.setups_per_second, simultaneous=settings.simultaneous)
         self._follower = ProfileFollower(
@@ -105,7 +113,10 @@ class Daemon:
         self._control.restore(self._journal.recovered.open_calls)
         await self._broadcast.start(settings.socket)
         await self._follower.start()
+        await self._carrier_follower.start()
         self._spawn(self._follower.run())
+        self._spawn(self._carrier_follower.run())
+        self._spawn(self._carriers.run())
         self._spawn(self._keep_health())
         self._spawn(self._keep_memory())
         self._spawn(self._prompts.run())
@@ -128,6 +139,7 @@ class Daemon:
             await self._journal.close()
         await self._broadcast.stop()
         self._memory.callers.close()
+        self._carrier_follower.close()
         self._source.close()
 
     async def _keep_connected(self, control: CallControl) -> None:
@@ -144,6 +156,7 @@ class Daemon:
             except (AriUnavailable, AriError) as fault:
                 log.info("%s", fault)
             self._hands.ari = None
+            self._carriers.disconnected()
             self._set_engine("down")
             await asyncio.sleep(wait)
             wait = min(wait * 2, RECONNECT_MAXIMUM)
@@ -158,6 +171,7 @@ class Daemon:
             on_event=control.on_event,
         )
         self._hands.ari = ari
+        await self._carriers.connected(ari)
         await reconcile(
             ari=ari, app=settings.app, control=control, lost_at=self._lost_at, alive_until=self._alive_until
         )
@@ -213,6 +227,8 @@ class Daemon:
                 "calls": 0 if control is None else len(control.sessions),
                 "refused_unrecorded": 0 if control is None else control.refused_unrecorded,
                 "faults": [fault.document() for fault in self._book.faults.values()],
+                "carriers": self._carriers.document(),
+                "carriers_fault": self._carrier_follower.fault,
                 "started_at": self._started_at,
             }
         )

@@ -2,15 +2,20 @@
 
 import logging
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import quote
 
+from smartnumbers.core.callcontrol.commands import StartLeg
+from smartnumbers.core.foundation.errors import DomainError
+from smartnumbers.core.routing.carriers import Carrier, written
 from smartnumbers.core.routing.decision import Shown
-from smartnumbers.core.routing.destinations import Destination, SipDestination
+from smartnumbers.core.routing.destinations import SipDestination
 from smartnumbers.core.tariffs.prompting import Prompt
 from smartnumbers.telephony.ari.client import AriClient, AriError, AriUnavailable
-from smartnumbers.telephony.asterisk.switch import OUTS
+from smartnumbers.telephony.asterisk import switch, trunks
+from smartnumbers.telephony.control.trunks import Trunks, leg_channel
 
 LEG_ARGUMENT = "leg"
 # Asterisk gives a leg up by itself this long after its ring time, should call control be gone for good.
@@ -23,15 +28,10 @@ _NOT_IN_NAMES = re.compile(r'["\\<>\x00-\x1f\x7f]')
 log = logging.getLogger(__name__)
 
 
-def leg_channel(*, call_id: str, position: int) -> str:
-    """Asterisk's name for the side of a call's destination; it can be told from the call alone."""
-    return f"{call_id}-{position}"
+class NoCarrier(DomainError):
+    """Of the carriers in use every one is full, or was tried already."""
 
-
-def leg_of(channel: str) -> tuple[str, int] | None:
-    """The call and position of a leg's channel name, None for another channel."""
-    call_id, _, position = channel.rpartition("-")
-    return (call_id, int(position)) if len(call_id) == 36 and position.isdigit() else None
+    code = "no-carrier"
 
 
 class Prompts(Protocol):
@@ -48,23 +48,37 @@ class Prompts(Protocol):
 class Hands:
     """The requests to Asterisk behind each command. Every one of them can be asked twice without harm."""
 
-    def __init__(self, *, app: str, trunk: str, prompts: Prompts) -> None:
+    def __init__(self, *, app: str, trunks: Trunks, prompts: Prompts) -> None:
         self._app = app
-        self._trunk = trunk
+        self.trunks = trunks
         self.prompts = prompts
         self.ari: AriClient | None = None
 
-    async def start_leg(
-        self, *, call_id: str, position: int, caller_channel: str, destination: Destination, shown: Shown, ring: int
-    ) -> None:
-        """Dial a destination; one that is being dialled already goes on. Raises AriError, AriUnavailable."""
+    async def start_leg(self, *, call_id: str, caller_channel: str, command: StartLeg) -> None:
+        """Dial a destination, a telephone number through the carrier that is to be tried next.
+
+        One that is being dialled already goes on. Raises NoCarrier, AriError, AriUnavailable.
+        """
+        position, destination, shown = command.position, command.entry.destination, command.shown
+        digit = int(call_id[-1], 16)  # the end of a call's id is random
+        if isinstance(destination, SipDestination):
+            way = switch.way_out(destination=destination, digit=digit)
+            uri = switch.dialled(destination=destination)
+            channel = leg_channel(call_id=call_id, position=position)
+        else:
+            carrier = self.trunks.choose(tried=command.tried)
+            if carrier is None:
+                raise NoCarrier("no carrier can take a call now")
+            channel = self.trunks.take(call_id=call_id, position=position, carrier=carrier)
+            way, uri = trunks.way_out(carrier_id=carrier.id, digit=digit), _uri(carrier, destination.number)
+            shown = _written(carrier, shown)
         query: dict[str, str | int] = {
-            "endpoint": f"PJSIP/{_way_out(call_id)}/{self._uri(destination)}",
+            "endpoint": f"PJSIP/{way}/{uri}",
             "app": self._app,
             "appArgs": LEG_ARGUMENT,
-            "channelId": leg_channel(call_id=call_id, position=position),
+            "channelId": channel,
             "originator": caller_channel,
-            "timeout": ring + GUARD_SECONDS,
+            "timeout": command.entry.ring_seconds + GUARD_SECONDS,
         }
         if shown.number:
             query["callerId"] = _caller_id(shown)
@@ -76,7 +90,7 @@ class Hands:
         Asterisk has no event for a 100, but notes every response's status among the hang-up causes of the channel.
         Where Asterisk cannot say, the destination counts as alive.
         """
-        channel = leg_channel(call_id=call_id, position=position)
+        channel = self.trunks.channel(call_id=call_id, position=position)
         try:
             answer = await self._request("GET", f"channels/{channel}/variable", {"variable": "HANGUPCAUSE_KEYS()"})
         except (AriError, AriUnavailable) as fault:
@@ -143,7 +157,7 @@ class Hands:
         hides keys; and where it changes between its own packets and those passed on, their numbers jump, and some
         receivers drop half of what follows as too old.
         """
-        leg = leg_channel(call_id=call_id, position=position)
+        leg = self.trunks.channel(call_id=call_id, position=position)
         if self.ari is None:
             raise AriUnavailable("not connected to Asterisk")
         answered, made, joined = await self.ari.in_order(
@@ -162,11 +176,6 @@ class Hands:
     async def drop_bridge(self, *, call_id: str) -> None:
         """Take down the bridge of a call."""
         await self._request_if_there("DELETE", f"bridges/{call_id}")
-
-    def _uri(self, destination: Destination) -> str:
-        if isinstance(destination, SipDestination):
-            return destination.uri
-        return f"sip:{destination.number}@{self._trunk}"
 
     async def _request(self, method: str, path: str, query: dict[str, str | int] | None = None) -> Any:
         if self.ari is None:
@@ -205,9 +214,15 @@ def _media(path: Path, playback: str) -> dict[str, str | int]:
     return {"media": f"sound:{path.with_suffix('')}", "playbackId": playback}
 
 
-def _way_out(call_id: str) -> str:
-    """The endpoint that dials for a call: the end of its id is random."""
-    return OUTS[int(call_id[-1], 16)]
+def _uri(carrier: Carrier, number: str) -> str:
+    user = written(number, format=carrier.called_format, country=carrier.country)
+    return trunks.uri(carrier=carrier, user=user)
+
+
+def _written(carrier: Carrier, shown: Shown) -> Shown:
+    """The shown number as a carrier wants it."""
+    number = written(shown.number, format=carrier.calling_format, country=carrier.country)
+    return replace(shown, number=number)
 
 
 def _there_already(fault: Exception) -> bool:

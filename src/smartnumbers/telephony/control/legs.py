@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from smartnumbers.core.callcontrol import causes
 from smartnumbers.core.callcontrol.commands import StartLeg
@@ -10,7 +10,7 @@ from smartnumbers.core.callcontrol.events import Connected, ConnectFailed, Event
 from smartnumbers.core.callcontrol.record import Attempt
 from smartnumbers.telephony.ari.client import AriError, AriUnavailable
 from smartnumbers.telephony.control.clock import CallClock
-from smartnumbers.telephony.control.hands import Hands, leg_channel
+from smartnumbers.telephony.control.hands import Hands, NoCarrier
 from smartnumbers.telephony.control.lines import Lines
 
 log = logging.getLogger(__name__)
@@ -46,18 +46,34 @@ class Legs:
             return
         self._hold(position, address)
         try:
-            await self._hands.start_leg(
-                call_id=self._call_id, position=position, caller_channel=self._channel,
-                destination=entry.destination, shown=command.shown, ring=entry.ring_seconds,
-            )  # fmt: skip
+            await self._hands.start_leg(call_id=self._call_id, caller_channel=self._channel, command=command)
+        except NoCarrier as fault:
+            log.warning("call %s: destination %d cannot be dialled: %s", self._call_id, position, fault)
+            self._tell(LegEnded(at=self._clock.now(), position=position, cause=causes.NO_CIRCUIT))
         except AriError as fault:
             log.warning("call %s: destination %d cannot be dialled: %s", self._call_id, position, fault)
-            self._tell(LegEnded(at=self._clock.now(), position=position, cause=causes.TEMPORARY_FAILURE))
+            self.failed(position, cause=causes.TEMPORARY_FAILURE, tried=command.tried)
         except AriUnavailable as fault:
             log.warning("call %s: %s", self._call_id, fault)
 
+    def failed(
+        self, position: int, *, cause: int, sip_status: int | None = None, tried: Collection[str], alerted: bool = False
+    ) -> None:
+        """Tell the end of a leg: for good, or of its way through one carrier where another is to be tried."""
+        trunks, call_id = self._hands.trunks, self._call_id
+        onward = trunks.goes_on(
+            call_id=call_id, position=position, tried=tried, cause=cause, sip_status=sip_status, alerted=alerted
+        )
+        self._tell(
+            LegEnded(
+                at=self._clock.now(), position=position, cause=cause, sip_status=sip_status, onward=onward,
+                carrier=trunks.name(call_id=call_id, position=position),
+            )
+        )  # fmt: skip
+
     def ended(self, position: int) -> None:
         """A leg is gone."""
+        self._hands.trunks.leave(call_id=self._call_id, position=position)
         address = self._held.pop(position, None)
         if address is not None:
             self._lines.leave(address)
@@ -84,19 +100,34 @@ class Legs:
 
     async def hang_up(self, position: int, *, cause: int) -> None:
         """End a leg (CANCEL or BYE)."""
-        channel = leg_channel(call_id=self._call_id, position=position)
+        channel = self._hands.trunks.channel(call_id=self._call_id, position=position)
         if not await self._hands.hang_up(channel=channel, cause=cause):
             self._tell(LegEnded(at=self._clock.now(), position=position, cause=cause))
 
-    def look_for_life(self, position: int) -> None:
-        """Tell LegSilent where the destination has sent nothing at all."""
-        check = asyncio.create_task(self._look_for_life(position))
+    def look_for_life(self, position: int, *, tried: Collection[str]) -> None:
+        """Tell LegSilent where nothing at all has come from a destination, or try the next carrier.
+
+        `tried` are the carriers that were left before the one it goes through.
+        """
+        check = asyncio.create_task(self._look_for_life(position, tried))
         self._checks.add(check)
         check.add_done_callback(self._checks.discard)
 
-    async def _look_for_life(self, position: int) -> None:
-        if not await self._hands.sign_of_life(call_id=self._call_id, position=position):
+    async def _look_for_life(self, position: int, tried: Collection[str]) -> None:
+        trunks, call_id = self._hands.trunks, self._call_id
+        channel = trunks.channel(call_id=call_id, position=position)
+        if await self._hands.sign_of_life(call_id=call_id, position=position):
+            return
+        trunks.silent(call_id=call_id, position=position)
+        silent = causes.NO_USER_RESPONDING
+        if not trunks.goes_on(
+            call_id=call_id, position=position, tried=tried, cause=silent, sip_status=None, alerted=False
+        ):
             self._tell(LegSilent(at=self._clock.now(), position=position))
+            return
+        self.failed(position, cause=silent, tried=tried)
+        # Its end is then no news any more: the leg has another channel, or none.
+        await self._hands.hang_up(channel=channel, cause=silent)
 
     def _hold(self, position: int, address: str) -> None:
         if position not in self._held:

@@ -13,9 +13,9 @@ from smartnumbers.core.callcontrol.call import State
 from smartnumbers.core.callcontrol.events import CallerEnded, LegAlerting, LegAnswered, LegEnded
 from smartnumbers.telephony.ari.client import AriClient, AriError
 from smartnumbers.telephony.control.callcontrol import EVENT_TYPES, CallControl
-from smartnumbers.telephony.control.hands import leg_channel, leg_of
 from smartnumbers.telephony.control.offers import CALL_ARGUMENT, arrival
 from smartnumbers.telephony.control.session import CallSession
+from smartnumbers.telephony.control.trunks import Trunks, leg_of
 
 Channels = Mapping[str, Mapping[str, Any]]
 
@@ -33,15 +33,18 @@ async def reconcile(
     # RESTResponse must be allowed too: the filter also applies to the answers of requests on the same WebSocket.
     allowed = [{"type": kind} for kind in (*EVENT_TYPES, "RESTResponse")]
     await ari.request("PUT", f"applications/{app}/eventFilter", body={"allowed": allowed})
-    known = dict(control.sessions)
+    known, trunks = dict(control.sessions), control.trunks
     channels: Channels = {channel["id"]: channel for channel in await ari.request("GET", "channels")}
     for channel in channels:
+        trunks.restore(channel)
         if channel in control.by_channel or leg_of(channel) is not None:
             await _subscribe(ari, app, f"channel:{channel}")
     for bridge in await ari.request("GET", "bridges"):
         if bridge["id"] in control.sessions:
             await _subscribe(ari, app, f"bridge:{bridge['id']}")
-    gone = {call_id: _bring_into_line(session, channels, lost_at, alive_until) for call_id, session in known.items()}
+    gone = {
+        call_id: _bring_into_line(session, channels, trunks, lost_at, alive_until) for call_id, session in known.items()
+    }
     for session in known.values():
         await session.settled()
     running = {call_id: session for call_id, session in known.items() if session.call.state is not State.ENDED}
@@ -66,7 +69,7 @@ async def _subscribe(ari: AriClient, app: str, source: str) -> None:
 
 
 def _bring_into_line(
-    session: CallSession, channels: Channels, lost_at: int | None, alive_until: int | None
+    session: CallSession, channels: Channels, trunks: Trunks, lost_at: int | None, alive_until: int | None
 ) -> frozenset[int]:
     """Tell the call what happened to its channels while nobody listened.
 
@@ -78,7 +81,7 @@ def _bring_into_line(
     # The last instant at which it is known to have run: nobody is to pay for a time in which the call may be over.
     known = lost_at if lost_at is not None else alive_until
     now = session.clock.now() if known is None else max(known, session.last_at)
-    legs = {leg: leg_channel(call_id=session.call_id, position=leg) for leg in call.open_legs}
+    legs = {leg: trunks.channel(call_id=session.call_id, position=leg) for leg in call.open_legs}
     caller_gone = call.caller_there and session.channel not in channels
     gone = {leg for leg, channel in legs.items() if channel not in channels}
     # Of a call without any leg yet, only a connection that broke tells that the switch died, not the caller left.

@@ -135,6 +135,15 @@ class CallSession:
         """Asterisk tells that the recording of the caller is over."""
         self._voice.recording_finished(state, caller_gone=self.channel in self.hangup_causes)
 
+    def leg_gone(self, position: int, *, cause: int, sip_status: int | None) -> None:
+        """A leg's channel is gone, whoever ended it."""
+        attempt = self.call.attempts.get(position)
+        self._legs.failed(
+            position, cause=cause, sip_status=sip_status,
+            tried=[] if attempt is None else [one.carrier for one in attempt.tried],
+            alerted=attempt is None or attempt.alerting_at is not None or attempt.answered_at is not None,
+        )  # fmt: skip
+
     def _wake(self) -> None:
         if self._task is None:
             self._task = asyncio.create_task(self._work(), name=f"call-{self.call_id}")
@@ -239,4 +248,5 @@ class CallSession:
             case StartTimer(timer=Timer.RELEASE):
                 self.put(ReleaseTimeout(at=at))
             case StartTimer(timer=Timer.LIFE):
-                self._legs.look_for_life(command.position)
+                tried = self.call.attempts[command.position].tried
+                self._legs.look_for_life(command.position, tried=[one.carrier for one in tried])

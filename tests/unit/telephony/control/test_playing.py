@@ -12,6 +12,7 @@ from smartnumbers.telephony.ari.client import AriError, AriUnavailable
 from smartnumbers.telephony.control.clock import CallClock
 from smartnumbers.telephony.control.hands import Hands
 from smartnumbers.telephony.control.playing import Playing, call_of
+from smartnumbers.telephony.control.trunks import Trunks
 from smartnumbers.telephony.lab.sounds import write_wav
 from smartnumbers.telephony.prompts.library import PromptUnavailable
 
@@ -59,7 +60,7 @@ class Scene:
         self.told: list[PromptEnded] = []
         self.news = asyncio.Event()
         self.shelf, self.ari = Shelf(folder), Ari()
-        hands = Hands(app="app", trunk="trunk", prompts=self.shelf)
+        hands = Hands(app="app", trunks=Trunks(on_silence=lambda _: None), prompts=self.shelf)
         hands.ari = self.ari  # type: ignore[assignment]
         self.playing = Playing(
             call_id=CALL, channel="caller", revision=3, clock=CallClock(began=1000), hands=hands, tell=self._tell
