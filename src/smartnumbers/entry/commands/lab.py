@@ -11,9 +11,13 @@ import click
 
 from smartnumbers.core.foundation.instants import to_datetime
 from smartnumbers.entry import configuration
+from smartnumbers.entry.certificate import certificate_of
 from smartnumbers.entry.configuration import Configuration
+from smartnumbers.entry.firstcarriers import LINE_SECRET
+from smartnumbers.entry.secrets import secret
 from smartnumbers.telephony.asterisk.engine import find
-from smartnumbers.telephony.lab import displays, mailbox
+from smartnumbers.telephony.lab import conditions, displays, mailbox
+from smartnumbers.telephony.lab.conditions import Condition, Line
 from smartnumbers.telephony.lab.lab import Lab, LabPlan
 from smartnumbers.telephony.lab.phones import PHONES
 
@@ -60,6 +64,18 @@ def mail(as_json: bool) -> None:
         click.echo(f"    {one.file}")
 
 
+@command.command(name="carrier")
+@click.argument("line", type=click.Choice([one.value for one in Line]))
+@click.argument("condition", type=click.Choice([one.value for one in Condition]))
+def carrier(line: str, condition: str) -> None:
+    """Make a carrier of the running lab fail, or come back.
+
+    LINE is the first carrier, known by its address, or the line that one registers with. CONDITION: it is up, it is
+    failing (it refuses every call with 503), or it is dead (it reacts to nothing at all).
+    """
+    conditions.put(folder=configuration.read().run, line=Line(line), condition=Condition(condition))
+
+
 def plan_of(*, settings: Configuration) -> LabPlan:
     """The lab that this configuration asks for."""
     return LabPlan(
@@ -67,10 +83,13 @@ def plan_of(*, settings: Configuration) -> LabPlan:
         run=settings.run,
         cache=settings.cache,
         sip=(settings.lab_sip.host, settings.lab_sip.port),
+        line=(settings.lab_line.host, settings.lab_line.port),
         rtp=(settings.lab_rtp.first, settings.lab_rtp.last),
         ari=(settings.lab_ari.host, settings.lab_ari.port),
         mail=(settings.lab_mail.host, settings.lab_mail.port),
         mails=settings.lab_mails,
+        line_password=secret(folder=settings.secrets, name=LINE_SECRET),
+        certificate=certificate_of(configuration=settings),
     )
 
 

@@ -13,9 +13,12 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from smartnumbers.apps.accounts.queries import platform_access
+from smartnumbers.apps.carriers.operations import seed
 from smartnumbers.apps.numbers.models import ServiceNumber
 from smartnumbers.entry.configuration import Configuration
 from smartnumbers.entry.demonstration import demo_log_ins, fill_if_empty
+from smartnumbers.entry.firstcarriers import first_carriers
 
 
 def prepare(*, configuration: Configuration, tell: Path) -> None:
@@ -24,6 +27,11 @@ def prepare(*, configuration: Configuration, tell: Path) -> None:
     The file appears when the database is ready, whole and readable by the owner only. Raises django.db.DatabaseError.
     """
     _migrate()
+    seed(
+        access=platform_access(label="smartnumbers run"),
+        carriers=first_carriers(configuration=configuration),
+        at=datetime.now(UTC),
+    )
     document = orjson.dumps(_facts(configuration))
     fresh = tell.with_name(f".{tell.name}.new")
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:

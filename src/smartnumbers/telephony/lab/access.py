@@ -20,7 +20,8 @@ class LabNotRunning(DomainError):
 class LabAccess:
     """A running lab: its ARI (root address, user, password), its SIP address, and two folders.
 
-    `recordings` is where its Asterisk writes recordings, `sounds` where files lie that it can play.
+    `recordings` is where its Asterisk writes recordings, `sounds` where files lie that it can play. `by_tls` and
+    `by_udp6` are where its telephones are called by TLS and by IPv6; "" where they are not.
     """
 
     url: str
@@ -29,6 +30,8 @@ class LabAccess:
     sip: str
     recordings: Path
     sounds: Path
+    by_tls: str = ""
+    by_udp6: str = ""
 
 
 def publish(*, access: LabAccess, folder: Path) -> None:

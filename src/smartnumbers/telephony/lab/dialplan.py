@@ -23,6 +23,9 @@ KEYPAD = "keypad"
 # The channel that presses them is being joined to the caller's meanwhile.
 KEYPAD_WAIT_SECONDS = 0.3
 
+LINE_USER = "smartnumbers"
+"""Whom the second carrier knows, by a password: the endpoint, and the user name of the registration."""
+
 CARRIER = "carrier"
 """The endpoint that places calls."""
 
@@ -93,11 +96,12 @@ exten => s,1,Answer()
 """
 
 
-def endpoints(*, host: str) -> str:
+def endpoints(*, host: str, password: str, header: str) -> str:
     """The endpoints for pjsip.conf of an Asterisk that listens on this address.
 
-    `phones` takes every call that comes in; `carrier` places calls as a carrier does: the caller's number in From and
-    P-Asserted-Identity, a withheld one with "Privacy: id".
+    `phones` takes every call that comes in, encrypted where that is offered; `line` is the carrier that one has to
+    register with, by `password`, and what comes to it bears `header`. `carrier` places calls as a carrier does: the
+    caller's number in From and P-Asserted-Identity, a withheld one with "Privacy: id".
     """
     media = _MEDIA + media_lines(host)
     return f"""\
@@ -105,7 +109,39 @@ def endpoints(*, host: str) -> str:
 type=endpoint
 context=phones
 identify_by=ip
+media_encryption=sdes
+media_encryption_optimistic=yes
 {media}
+[phones6]
+type=endpoint
+context=phones
+identify_by=ip
+media_encryption=sdes
+media_encryption_optimistic=yes
+{_MEDIA}{media_lines("::1")}
+[phones6]
+type=identify
+endpoint=phones6
+match=::1
+[{LINE_USER}]
+type=endpoint
+context=phones
+identify_by=header,username
+auth={LINE_USER}
+aors={LINE_USER}
+{media}
+[{LINE_USER}]
+type=identify
+endpoint={LINE_USER}
+match_header={header}
+[{LINE_USER}]
+type=auth
+username={LINE_USER}
+password={password}
+[{LINE_USER}]
+type=aor
+max_contacts=1
+remove_existing=yes
 [phones]
 type=identify
 endpoint=phones

@@ -4,6 +4,9 @@ A stateless proxy (RFC 3261, section 16.11): it turns what was dialled into the 
 request on to Asterisk, which plays it. It exists for what no well-behaved Asterisk can play: a phone that does not
 react at all, and one that vanishes in the middle of a call. For the latter it stays in the path of that call
 (Record-Route) and, from the moment Asterisk hangs up, lets nothing through in either direction.
+
+There are two of them, one for each of the lab's carriers. The second one marks what passes with a header, by which
+Asterisk knows that it has to ask for a password. Either can be made to fail (`conditions`).
 """
 
 import asyncio
@@ -16,6 +19,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from smartnumbers.telephony.lab import phones, sip
+from smartnumbers.telephony.lab.conditions import Condition, Conditions, Line
 from smartnumbers.telephony.lab.phones import Kind
 from smartnumbers.telephony.lab.sip import Message, NotSip
 
@@ -24,6 +28,7 @@ Peer = tuple[str, int]
 # Two hundred calls at once arrive within milliseconds; the usual buffer holds about a hundred INVITEs.
 BUFFER_BYTES = 4 * 1024 * 1024
 REMEMBERED_VANISHING = 10_000
+LINE_HEADER = "X-Lab-Line"
 
 log = logging.getLogger(__name__)
 
@@ -37,10 +42,15 @@ class _VanishingCall:
 
 
 class Exchange(asyncio.DatagramProtocol):
-    """The proxy on one UDP socket; `on_invite` is given each INVITE to a telephone, as it comes."""
+    """The proxy on one UDP socket, of the carrier `line`; `on_invite` is given each INVITE to a telephone."""
 
-    def __init__(self, *, asterisk: Peer, on_invite: Callable[[Message], None] | None = None) -> None:
+    def __init__(
+        self, *, asterisk: Peer, line: Line = Line.FIRST, conditions: Conditions | None = None,
+        on_invite: Callable[[Message], None] | None = None,
+    ) -> None:  # fmt: skip
         self._asterisk = asterisk
+        self._line = line
+        self._conditions = conditions
         self._on_invite = on_invite
         self._transport: asyncio.DatagramTransport | None = None
         self._here = ""
@@ -49,8 +59,9 @@ class Exchange(asyncio.DatagramProtocol):
 
     @classmethod
     async def open(
-        cls, *, host: str, port: int, asterisk: Peer, on_invite: Callable[[Message], None] | None = None
-    ) -> Self:
+        cls, *, host: str, port: int, asterisk: Peer, line: Line = Line.FIRST, conditions: Conditions | None = None,
+        on_invite: Callable[[Message], None] | None = None,
+    ) -> Self:  # fmt: skip
         """Listen at host:port, with Asterisk behind. Raises OSError where the address is taken."""
         receiver = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         receiver.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, BUFFER_BYTES)
@@ -62,7 +73,7 @@ class Exchange(asyncio.DatagramProtocol):
             raise
         loop = asyncio.get_running_loop()
         _, exchange = await loop.create_datagram_endpoint(
-            lambda: cls(asterisk=asterisk, on_invite=on_invite), sock=receiver
+            lambda: cls(asterisk=asterisk, line=line, conditions=conditions, on_invite=on_invite), sock=receiver
         )
         return exchange
 
@@ -82,7 +93,7 @@ class Exchange(asyncio.DatagramProtocol):
         source: Peer = (addr[0], addr[1])
         try:
             message = Message.parse(data)
-            if self._is_gone(message):
+            if self._is_gone(message) or self._is_in_trouble(message, source):
                 return
             if message.is_request:
                 self._request(message, source)
@@ -119,11 +130,22 @@ class Exchange(asyncio.DatagramProtocol):
             if behaviour.kind is Kind.VANISH:
                 self._stay(message)
                 via_at = message.position("via") or 0
+        if self._line is Line.LINE:
+            message.headers.append((LINE_HEADER, self._line.value))
         name, via = message.headers[via_at]
         key = hashlib.sha1(f"{sip.branch(via)} {via}".encode(), usedforsecurity=False).hexdigest()[:24]
         message.headers[via_at] = (name, sip.note_source(via, host=source[0], port=source[1]))
         message.headers.insert(via_at, ("Via", f"SIP/2.0/UDP {self._here};branch=z9hG4bK{key}"))
         self._send(message, self._asterisk)
+
+    def _is_in_trouble(self, message: Message, source: Peer) -> bool:
+        """Whether the carrier does not do its work with this message; a failing one says so to whoever calls."""
+        condition = Condition.UP if self._conditions is None else self._conditions.now(self._line)
+        if condition is Condition.FAILING and message.is_request and message.method in ("INVITE", "ACK"):
+            if message.method == "INVITE":
+                self._send(message.answer(503, "Service Unavailable"), source)
+            return True
+        return condition is Condition.DEAD
 
     def _stay(self, message: Message) -> None:
         """Stay in the path of this call, to be able to make it vanish."""

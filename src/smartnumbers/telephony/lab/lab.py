@@ -6,19 +6,20 @@ import ipaddress
 import secrets
 import socket
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
 from smartnumbers.core.foundation.errors import DomainError
 from smartnumbers.telephony.asterisk import running
 from smartnumbers.telephony.asterisk.engine import Engine
-from smartnumbers.telephony.asterisk.instance import Instance, address
+from smartnumbers.telephony.asterisk.instance import Certificate, Instance, Listening, address, with_port
 from smartnumbers.telephony.asterisk.owner import directory_for
 from smartnumbers.telephony.lab import access, dialplan, sounds
 from smartnumbers.telephony.lab.access import LabAccess
+from smartnumbers.telephony.lab.conditions import Conditions, Line
 from smartnumbers.telephony.lab.displays import Displays
-from smartnumbers.telephony.lab.exchange import Exchange
+from smartnumbers.telephony.lab.exchange import LINE_HEADER, Exchange
 from smartnumbers.telephony.lab.mailserver import LabMailServer
 
 NAME = "lab"
@@ -38,16 +39,20 @@ class LabAddressUnusable(DomainError):
 class LabPlan:
     """Where a lab lives. `home` is the data directory, `run` the folder in which it publishes its access, `cache` where
     the voices are, `mails` where mails are kept. Addresses are host and port; port 0 of `ari` and `mail` means any free
-    one."""
+    one. `line` is where the second carrier is, with which one registers by `line_password`; `certificate` is what its
+    telephones show over TLS."""
 
     home: Path
     run: Path
     cache: Path
     sip: tuple[str, int]
+    line: tuple[str, int]
     rtp: tuple[int, int]
     ari: tuple[str, int]
     mail: tuple[str, int]
     mails: Path
+    line_password: str = field(repr=False)
+    certificate: Certificate
 
 
 class Lab:
@@ -73,9 +78,11 @@ class Lab:
         outside = contextlib.ExitStack()
         with _blaming("SMARTNUMBERS_LAB_SIP", plan.sip):
             instance = _instance(plan, ari_port)
-            outside.callback((await _open_exchange(plan, instance)).close)
+            outside.callback((await _open_exchange(plan, instance, Line.FIRST)).close)
         process = None
         try:
+            with _blaming("SMARTNUMBERS_LAB_LINE", plan.line):
+                outside.callback((await _open_exchange(plan, instance, Line.LINE)).close)
             with _blaming("SMARTNUMBERS_LAB_MAIL", plan.mail):
                 mail = await LabMailServer.start(host=plan.mail[0], port=plan.mail[1], folder=plan.mails)
             outside.callback(mail.close)
@@ -142,11 +149,23 @@ def _instance(plan: LabPlan, ari_port: int) -> Instance:
         sip_port=_free_udp_port(host),
         rtp_first=plan.rtp[0],
         rtp_last=plan.rtp[1],
-        pjsip=dialplan.endpoints(host=host),
+        pjsip=dialplan.endpoints(host=host, password=plan.line_password, header=f"{LINE_HEADER}: {Line.LINE}"),
         extensions=dialplan.extensions(sounds=directory / "sounds"),
+        identified_by="header,ip",
+        listening=_listening(host),
+        certificate=plan.certificate,
         sip_variable="SMARTNUMBERS_LAB_SIP",
         ari_variable="SMARTNUMBERS_LAB_ARI",
     )
+
+
+def _listening(host: str) -> tuple[Listening, ...]:
+    """Where the telephones can be called by TLS and by IPv6, past the carriers: on whatever ports are free."""
+    found = [Listening(name="tls", protocol="tls", host=host, port=running.free_port(host=host))]
+    # A machine without IPv6 has telephones without it.
+    with contextlib.suppress(OSError):
+        found.append(Listening(name="udp6", protocol="udp", host="::1", port=running.free_port(host="::1")))
+    return tuple(found)
 
 
 def _free_udp_port(host: str) -> int:
@@ -155,13 +174,15 @@ def _free_udp_port(host: str) -> int:
         return int(probe.getsockname()[1])
 
 
-async def _open_exchange(plan: LabPlan, instance: Instance) -> Exchange:
+async def _open_exchange(plan: LabPlan, instance: Instance, line: Line) -> Exchange:
     host = instance.sip_host
     reachable = "127.0.0.1" if ipaddress.ip_address(host).is_unspecified else host
     seen = Displays(folder=plan.run)
+    where = plan.sip if line is Line.FIRST else plan.line
     return await Exchange.open(
-        host=host, port=plan.sip[1], asterisk=(reachable, instance.sip_port), on_invite=seen.note
-    )
+        host=address(where[0]), port=where[1], asterisk=(reachable, instance.sip_port), line=line,
+        conditions=Conditions(folder=plan.run), on_invite=seen.note,
+    )  # fmt: skip
 
 
 def _access(plan: LabPlan, instance: Instance) -> LabAccess:
@@ -170,6 +191,7 @@ def _access(plan: LabPlan, instance: Instance) -> LabAccess:
         user=instance.ari_user,
         password=instance.ari_password,
         sip=f"{instance.sip_host}:{plan.sip[1]}",
+        **{f"by_{one.name}": with_port(one.host, one.port) for one in instance.listening},
         recordings=instance.directory / "spool" / "recording",
         sounds=sounds_folder(instance),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 # Compact forms of the header names looked at here (RFC 3261, section 7.3.3).
-_COMPACT = {"v": "via", "i": "call-id", "f": "from"}
+_COMPACT = {"v": "via", "i": "call-id", "f": "from", "t": "to"}
 _URI_USER = re.compile(r"(sips?:)([^@;>\s]*)(@)")
 _SENT_BY = re.compile(
     r"SIP\s*/\s*2\.0\s*/\s*\w+\s+(?P<host>\[[^\]]+\]|[^:;,\s]+)(?:\s*:\s*(?P<port>\d+))?", re.IGNORECASE
@@ -48,6 +48,12 @@ class Message:
         """The datagram of this message."""
         lines = [self.start, *(f"{name}: {value}" for name, value in self.headers)]
         return ("\r\n".join(lines) + "\r\n\r\n").encode("utf-8", "surrogateescape") + self.body
+
+    def answer(self, status: int, reason: str) -> "Message":
+        """A response to this request, without a body."""
+        kept = ("via", "from", "to", "call-id", "cseq")
+        headers = [(name, value) for name, value in self.headers if _COMPACT.get(name.lower(), name.lower()) in kept]
+        return Message(f"SIP/2.0 {status} {reason}", [*headers, ("Content-Length", "0")], b"")
 
     @property
     def is_request(self) -> bool:
