@@ -1,0 +1,1 @@
+"""The forms of the routing editor: what a field can know by itself; `core.routing.editing` checks the rest."""
