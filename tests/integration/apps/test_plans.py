@@ -54,7 +54,8 @@ def test_a_new_chain_is_in_force_at_once(cast: Cast) -> None:
     assert published.revision == profile.revision == 3
     assert [entry.destination.address for entry in chain_of(profile)] == ["+41445123810"]
     assert profile.account == str(cast.alpina.pk)
-    assert [entry.name for entry in queries.chain(access=cast.access(cast.remo), number=cast.number, at=LATER)] == ["Zentrale"]
+    rung = queries.chain(access=cast.access(cast.remo), number=cast.number, at=LATER)
+    assert [entry.name for entry in rung] == ["Zentrale"]
 
 
 def test_each_fault_stands_at_its_row_and_nothing_changes(cast: Cast) -> None:
@@ -119,7 +120,8 @@ def test_undo_brings_back_what_was_before(cast: Cast) -> None:
     after = queries.published(access=access, number=cast.number)
     assert (after.plans, after.blacklist) == (before.plans, before.blacklist)
     assert (undone.revision, undone.change) == (4, "restored")
-    assert [entry.name for entry in queries.chain(access=access, number=cast.number, at=LATER)] == ["Reception", "Night"]
+    rung = queries.chain(access=access, number=cast.number, at=LATER)
+    assert [entry.name for entry in rung] == ["Reception", "Night"]
 
 
 def test_undo_of_an_unblocking_brings_the_note_back(cast: Cast) -> None:

@@ -59,7 +59,8 @@ def test_call_control_reads_what_was_published(committing_database: str, request
     newest = {publication.number: publication for publication in reader.newest()}
 
     assert newest[cast.number.number].revision == 2
-    assert parse(newest[cast.number.number].document).plans.dated[0].plan.treatments["main"].action.entries[0].name == "Reception"
+    plan = parse(newest[cast.number.number].document).plans.dated[0].plan
+    assert [entry.name for entry in plan.treatments["main"].action.entries] == ["Reception", "Night"]
     assert reader.last_sequence() == max(publication.sequence for publication in newest.values()) == 3
     assert [publication.sequence for publication in reader.since(sequence=1)] == [2, 3]
     assert [publication.revision for publication in reader.older(number=cast.number.number, sequence=2)] == [1]

@@ -54,8 +54,8 @@ FOUND: dict[str, str | int] = {
 }  # fmt: skip
 CHANGED: dict[str, Any] = {
     **TRACED, "from": "Ansage", "to": "Pikett", "days": [0, 1, 2, 3, 4], "start": 540, "end": 720,
-    "month": 12, "day": 24, "kind": "chain", "worked": ["Christmas Day"], "free": ["Easter Monday"], "ring_seconds": 20, "position": 2,
-    "order": ["A", "B"], "language": "fr", "added": ["DE"], "removed": ["FR"],
+    "month": 12, "day": 24, "kind": "chain", "worked": ["Christmas Day"], "free": ["Easter Monday"],
+    "ring_seconds": 20, "position": 2, "order": ["A", "B"], "language": "fr", "added": ["DE"], "removed": ["FR"],
 }  # fmt: skip
 SIDES: dict[str, tuple[Any, Any]] = {
     "strategy-changed": ("in-order", "at-once"),

@@ -8,10 +8,13 @@ from click.testing import CliRunner, Result
 
 from smartnumbers.apps.callrecords.operations import keep_records
 from smartnumbers.apps.plans.operations.callers import block_caller
+from smartnumbers.apps.plans.operations.drafts import save_draft
+from smartnumbers.apps.plans.operations.publishing import publish_draft
 from smartnumbers.core.callcontrol.record import Outcome
 from smartnumbers.core.foundation.errors import DomainError
 from smartnumbers.entry.command_line import root
 from tests.cast import CALLER, NOW, Cast, call_record
+from tests.planned import but, plan_document
 
 
 def run(*words: str) -> Result:
@@ -80,7 +83,8 @@ def test_one_call_is_told_as_a_story(cast: Cast) -> None:
 def test_a_route_is_explained(cast: Cast) -> None:
     route = answer("route", "0800 123 789", "--from", "079 412 12 34", "--at", "2026-12-24T18:05")
 
-    assert (route["treatment"], route["display"], route["revision"]) == ("chain", "caller", 2)
+    assert (route["treatment"], route["refusal"], route["revision"]) == ("Destinations", None, 2)
+    assert route["display"] == {"mode": "caller", "number": CALLER, "name": ""}
     assert [(item["to"], item["ring_s"]) for item in route["destinations"]] == [
         ("+41445123800", 20),
         ("sip:night@pbx.alpina.example", 25),
@@ -95,8 +99,34 @@ def test_a_blocked_caller_goes_nowhere(cast: Cast) -> None:
 
     route = answer("route", "0800123789", "--from", CALLER)
 
-    assert (route["treatment"], route["destinations"]) == ("blocked", [])
+    assert (route["refusal"], route["treatment"], route["destinations"]) == ("blocked", "", [])
     assert "refused: caller blocked" in run("route", "0800123789", "--from", CALLER).output
+
+
+def test_a_route_can_be_asked_of_a_draft_and_of_an_earlier_revision(cast: Cast) -> None:
+    access = cast.access(cast.hanna)
+    save_draft(access=access, number=cast.number, document=plan_document(access=access, number=cast.number), at=NOW)
+    evening = ("0800 123 789", "--from", CALLER, "--at", "2026-12-23T20:00")
+
+    now, drafted, earlier = (answer("route", *evening, *which) for which in ((), ("--draft",), ("--revision", "1")))
+
+    assert [item["name"] for item in now["destinations"]] == ["Reception", "Night"]
+    assert (drafted["treatment"], drafted["destinations"], drafted["draft"]) == ("Ansage", [], True)
+    assert drafted["then"]["kind"] == "say"
+    assert "Wir sind" in drafted["then"]["texts"][0]
+    assert (earlier["refusal"], earlier["revision"]) == ("no-destination", 1)
+    assert "says: Wir sind" in run("route", *evening, "--draft").output
+    assert refusal("route", *evening, "--draft", "--revision", "1").code == "route-misused"
+
+
+def test_the_time_of_a_route_is_that_of_the_plans_clock(cast: Cast) -> None:
+    access = cast.access(cast.hanna)
+    document = but(plan_document(access=access, number=cast.number), zone="Asia/Tokyo")
+    save_draft(access=access, number=cast.number, document=document, at=NOW)
+    publish_draft(access=access, number=cast.number, at=NOW)
+
+    assert answer("route", "0800123789", "--at", "2026-12-24T18:05")["at"] == "2026-12-24T09:05:00.000Z"
+    assert answer("route", "0800123789", "--at", "2026-12-24T18:05+01:00")["at"] == "2026-12-24T17:05:00.000Z"
 
 
 @pytest.mark.parametrize(
@@ -109,7 +139,10 @@ def test_a_blocked_caller_goes_nowhere(cast: Cast) -> None:
         (("numbers", "list", "--account", "99"), "account-closed"),
         (("route", "0800 999 999"), "number-unknown"),
         (("route", "0800 123 789", "--from", "me"), "number-unreadable"),
-        (("route", "0800 123 789", "--at", "tomorrow"), "instant-unreadable"),
+        (("route", "0800 123 789", "--at", "tomorrow"), "moment-invalid"),
+        (("route", "0800 123 789", "--at", "2027-03-28T02:30"), "moment-skipped"),
+        (("route", "0800 123 789", "--draft"), "draft-missing"),
+        (("route", "0800 123 789", "--revision", "99"), "revision-unknown"),
         (("demo",), "database-in-use"),
     ],
 )

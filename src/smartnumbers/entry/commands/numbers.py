@@ -1,5 +1,7 @@
 """`smartnumbers numbers`: the service numbers."""
 
+from datetime import UTC, datetime
+
 import click
 
 from smartnumbers.entry import database
@@ -14,8 +16,8 @@ def command() -> None:
 @click.option("--account", metavar="NAME", help="Only those of this account (name or id).")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON array of objects.")
 def list_numbers(account: str | None, as_json: bool) -> None:
-    """All numbers, and where their calls go."""
+    """All numbers, and where their calls go just now."""
     with database.opened():
         from smartnumbers.entry.answers.numbers import print_numbers  # noqa: PLC0415 - needs Django set up
 
-        print_numbers(account=account, as_json=as_json)
+        print_numbers(account=account, now=datetime.now(UTC), as_json=as_json)
