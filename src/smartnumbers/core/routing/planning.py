@@ -220,10 +220,10 @@ def _moment(source: Any, key: str, place: str) -> str:
     """A wall-clock time in the one form in which such texts compare as the times do."""
     written = take(source, key, str, place)
     try:
-        good = datetime.fromisoformat(written).isoformat(timespec="minutes") == written
-    except ValueError:
-        good = False
-    if not good:
+        moment = datetime.fromisoformat(written)
+    except ValueError as fault:
+        raise refuse(place=f"{place}{key}", reason="not-a-date") from fault
+    if moment.tzinfo is not None or moment.isoformat(timespec="minutes") != written:
         raise refuse(place=f"{place}{key}", reason="not-a-date")
     return written
 

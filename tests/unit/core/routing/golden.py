@@ -1,7 +1,7 @@
-"""Reading the cases of tests/golden/routing: a plan, a call, what is remembered; and writing a decision as they have it.
+"""The cases of tests/golden/routing: how a plan, a call and what is remembered are read, how a decision is written.
 
-Each case names one of the plans of `cast.json` and what is different in its plan (a JSON merge patch, RFC 7386), so that
-the point of a case can be seen. Instants are ISO 8601 with their offset from UTC.
+Each case names one of the plans of `cast.json` and what is different in it (a JSON merge patch, RFC 7386), so that the
+point of a case can be seen. Instants are ISO 8601 with their offset from UTC.
 """
 
 import json
