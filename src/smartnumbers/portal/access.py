@@ -18,9 +18,13 @@ from smartnumbers.apps.accounts.models import User
 from smartnumbers.apps.accounts.queries import AccountClosed, access, accounts_of
 from smartnumbers.apps.callrecords.queries import CallUnknown
 from smartnumbers.apps.numbers.queries import NumberUnknown
+from smartnumbers.apps.plans.queries import CallerListUnknown, DestinationUnknown
 from smartnumbers.apps.tariffbooks.faults import TariffUnknown
 
 ACCOUNT_KEY = "portal_account"
+NOT_THERE = (AccountClosed, NumberUnknown, CallUnknown, TariffUnknown, DestinationUnknown, CallerListUnknown)
+"""Errors that say that something does not exist, or not for this person."""
+
 _REMEMBERED = "portal_access"
 
 P = ParamSpec("P")
@@ -70,7 +74,7 @@ def page(permission: Permission) -> Callable[[AccessView[P]], DjangoView[P]]:
     """Let a view be called only by whom the permission belongs to; the view is handed the access.
 
     Strangers are asked to log in; people without any account see a page that says so; a missing permission is 403;
-    an account, number or call that is not theirs is 404.
+    an account, number, call or anything else that is not theirs is 404.
     """
 
     def door(view: AccessView[P]) -> DjangoView[P]:
@@ -85,7 +89,7 @@ def page(permission: Permission) -> Callable[[AccessView[P]], DjangoView[P]]:
                 return view(request, current, *args, **kwargs)
             except PermissionMissing as fault:
                 raise PermissionDenied(str(fault)) from fault
-            except (AccountClosed, NumberUnknown, CallUnknown, TariffUnknown) as fault:
+            except NOT_THERE as fault:
                 raise Http404(str(fault)) from fault
 
         return cast(DjangoView[P], login_required(guarded))

@@ -19,6 +19,9 @@ _PLACES = (
     "live",
     "calls",
     "numbers",
+    "plans",
+    "destinations",
+    "caller-lists",
     "tariffs",
     "platform",
     "operator-accounts",
@@ -70,9 +73,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 def _places(request: HttpRequest, access: Access | None) -> list[Place]:
     here = _here(request.path)
 
-    def at(name: str) -> dict[str, Any]:
-        address = reverse(name)
-        return {"address": address, "here": address == here}
+    def at(name: str, *others: str) -> dict[str, Any]:
+        """The address of a place, and whether the page is there or in one of the others that belong to it."""
+        return {"address": reverse(name), "here": here in {reverse(one) for one in (name, *others)}}
 
     places = []
     if access is not None:
@@ -81,6 +84,8 @@ def _places(request: HttpRequest, access: Access | None) -> list[Place]:
             Place(name=_("Live calls"), icon="phone-call", **at("live"), on_phone=True, live=True),
             Place(name=_("Calls"), icon="list-details", **at("calls"), on_phone=True),
             Place(name=_("Numbers"), icon="hash", **at("numbers"), on_phone=True),
+            Place(name=_("Routing"), icon="route", **at("plans")),
+            Place(name=_("Destinations"), icon="address-book", **at("destinations", "caller-lists")),
             Place(name=_("Tariffs"), icon="coin", **at("tariffs")),
         ]
     if access is not None and access.may(Permission.SEE_PLATFORM):

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from smartnumbers.apps.accounts.models import Membership, Role, User
 from smartnumbers.apps.callrecords.operations import keep_records
-from smartnumbers.apps.plans.models import BlacklistEntry, ChainEntry, PublishedProfile, RoutingSettings
+from smartnumbers.apps.plans import queries
+from smartnumbers.apps.plans.models import BlacklistEntry, PublishedProfile, RoutingSettings
 from smartnumbers.apps.plans.operations.chain import ChainRow, change_chain
 from smartnumbers.core.callcontrol.record import CallRecord, Outcome, Side
 from smartnumbers.entry import settings
@@ -38,7 +39,8 @@ def keep(*records: CallRecord) -> None:
 
 
 def chain(cast: Cast) -> list[str]:
-    return list(ChainEntry.objects.filter(number=cast.number).order_by("position").values_list("name", flat=True))
+    entries = queries.chain(access=cast.access(cast.hanna), number=cast.number, at=timezone.now())
+    return [entry.name for entry in entries]
 
 
 def revision(cast: Cast) -> int:
@@ -78,7 +80,7 @@ class TestOverview:
     def test_it_tells_of_a_number_without_destination(self, cast: Cast) -> None:
         page = text(logged_in(cast.sven), "/")
 
-        assert "Calls are refused, because no destination is set." in page
+        assert "Calls are refused: no destination is set." in page
         assert "Set a destination" in page
 
     def test_an_account_without_numbers_learns_what_comes_next(self, cast: Cast) -> None:
@@ -152,7 +154,7 @@ class TestCalls:
 
         client.post(reverse("call-block", args=[call_id(record)]))
 
-        assert BlacklistEntry.objects.get().caller == CALLER
+        assert BlacklistEntry.objects.get().value == CALLER
         page = text(client, f"/numbers/{NUMBER}/callers/")
         assert "+41 79 412 ••••" in page
         assert "12 34" not in page
@@ -246,9 +248,10 @@ class TestNumber:
         client = logged_in(cast.hanna)
         client.post(f"/numbers/{NUMBER}/callers/", {"caller": "079 555 01 99"})
 
-        assert "The call goes to Reception." in text(client, f"/numbers/{NUMBER}/", caller="079 412 12 34")
-        assert '<h3 class="bad">Caller blocked</h3>' in text(client, f"/numbers/{NUMBER}/", caller="0795550199")
-        assert "without a number, which nothing blocks" in text(client, f"/numbers/{NUMBER}/", caller="")
+        assert "<h3>The call goes to Reception</h3>" in text(client, f"/numbers/{NUMBER}/", caller="079 412 12 34")
+        blocked = text(client, f"/numbers/{NUMBER}/", caller="0795550199")
+        assert '<h3 class="bad">The call is refused: Caller blocked</h3>' in blocked
+        assert "The caller came without a number" in text(client, f"/numbers/{NUMBER}/", caller="")
         assert "“abc” is no telephone number." in text(client, f"/numbers/{NUMBER}/", caller="abc")
 
     def test_a_damaged_profile_is_told_and_the_page_still_opens(self, cast: Cast) -> None:
@@ -287,7 +290,7 @@ class TestNumber:
     def test_the_shown_number_is_chosen(self, cast: Cast) -> None:
         logged_in(cast.hanna).post(f"/numbers/{NUMBER}/display/", {"display": "service-number"})
 
-        assert RoutingSettings.objects.get(number=cast.number).display == "service-number"
+        assert RoutingSettings.objects.get(number=cast.number).plan["display"]["mode"] == "service-number"
 
     def test_a_name_that_is_too_long_is_told_and_kept(self, cast: Cast) -> None:
         client = logged_in(cast.hanna)
@@ -306,7 +309,7 @@ class TestOperator:
         page = client.post(
             "/operator/numbers/add/", {"number": "0800 999 111", "account": cast.alpina.pk}, follow=True
         ).content.decode()
-        assert "Calls are refused: there is no destination" in page
+        assert "Calls are refused: no destination is set" in page
         client.post("/operator/numbers/0800999111/service/", {"in_service": "no"})
         assert "out of service" in text(client, "/numbers/0800999111/")
         client.post("/operator/numbers/0800999111/service/?in_service=yes")

@@ -9,7 +9,8 @@ from django.db.models import Q, QuerySet
 
 from smartnumbers.apps.accounts.access import Access, Permission
 from smartnumbers.apps.callrecords.localdays import end_of, start_of
-from smartnumbers.apps.callrecords.models import CallRecord, JournalPosition, Result
+from smartnumbers.apps.callrecords.models import Attempt, CallRecord, JournalPosition, Result
+from smartnumbers.apps.plans.models import Destination
 from smartnumbers.core.foundation.errors import DomainError
 from smartnumbers.core.routing.decision import Presentation
 
@@ -87,6 +88,13 @@ def call(*, access: Access, call_id: UUID) -> CallRecord:
     if found is None:
         raise CallUnknown(f"There is no call {call_id}.", parameters={"call": str(call_id)})
     return found
+
+
+def attempts_at(*, access: Access, destination: Destination, limit: int) -> Sequence[Attempt]:
+    """The last calls that were led to a named destination, each with its call. Raises PermissionMissing."""
+    access.require_in(Permission.SEE_CALLS, account_id=destination.account_id)
+    found = Attempt.objects.filter(destination=destination.pk).select_related("call").order_by("-started_at")
+    return list(found[:limit])
 
 
 def others_of_caller(*, access: Access, to: CallRecord, limit: int = 5) -> Sequence[CallRecord]:

@@ -74,7 +74,7 @@ def _readings(wall: datetime, zone: ZoneInfo) -> Iterator[int]:
 
 def _clock_changes(day: date, zone: ZoneInfo) -> Iterator[int]:
     """The instant at which the clocks change during a day; none on most."""
-    begin, end = (from_datetime(datetime.combine(one, time(), zone)) for one in (day, day + timedelta(days=1)))
+    begin, end = (int(from_datetime(datetime.combine(one, time(), zone))) for one in (day, day + timedelta(days=1)))
     before = _offset(begin, zone)
     if _offset(end, zone) == before:
         return

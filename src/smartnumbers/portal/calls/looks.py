@@ -13,6 +13,8 @@ class Look:
 
 OUTCOMES: dict[str, Look] = {
     "answered": Look(icon="circle-check"),
+    "announced": Look(icon="speakerphone"),
+    "message": Look(icon="record-mail"),
     "busy": Look(icon="phone-x", tone="bad"),
     "no-answer": Look(icon="phone-off", tone="bad"),
     "failed": Look(icon="alert-circle", tone="bad"),
@@ -23,6 +25,7 @@ OUTCOMES: dict[str, Look] = {
 
 ATTEMPTS: dict[str, Look] = {
     "answered": Look(icon="phone-check", tone="ok"),
+    "answered-elsewhere": Look(icon="phone-done"),
     "busy": Look(icon="phone-x", tone="warn"),
     "no-answer": Look(icon="phone-off", tone="warn"),
     "refused": Look(icon="phone-x", tone="warn"),

@@ -4,14 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from smartnumbers.portal.calls.looks import Look
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One thing the decision looked at; `stop` where it ended the call."""
-
-    sentence: str
-    stop: bool
+from smartnumbers.portal.calls.traces import Reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Editing a number's chain: every step is saved at once and can be undone.
+"""Editing the destinations that calls go to now: every step is saved at once and can be undone.
 
 Each view makes the new chain out of the one in force and calls one operation. The form carries the revision it was
 written for, so that two people never overwrite each other unseen.
@@ -15,16 +15,16 @@ from smartnumbers.apps.accounts.access import Access, Permission
 from smartnumbers.apps.numbers.models import ServiceNumber
 from smartnumbers.apps.numbers.queries import number as find
 from smartnumbers.apps.plans.faults import ChangeRefused, Fault, RevisionConflict
-from smartnumbers.apps.plans.models import ChainEntry
 from smartnumbers.apps.plans.operations.chain import ChainRow, change_chain
 from smartnumbers.apps.plans.queries import chain
+from smartnumbers.apps.plans.ringing import Ringing
 from smartnumbers.portal.access import page
 from smartnumbers.portal.numbers.forms import DestinationForm, put_faults
+from smartnumbers.portal.numbers.now import offer, show_now
 from smartnumbers.portal.numbers.sheet import address, changed, conflict
-from smartnumbers.portal.numbers.views import show_now
 
 
-def _row(entry: ChainEntry) -> ChainRow:
+def _row(entry: Ringing) -> ChainRow:
     return ChainRow(address=entry.address, name=entry.name, ring_seconds=entry.ring_seconds)
 
 
@@ -50,7 +50,8 @@ def _change(
 def _edit(request: HttpRequest, access: Access, number: ServiceNumber, place: int, text: str) -> HttpResponse:
     """Save the form's destination at a place (from 0) of the chain; one past the end adds it."""
     form = DestinationForm(request.POST)
-    entries = chain(access=access, number=number)
+    offer(form, access, number)
+    entries = chain(access=access, number=number, at=timezone.now())
     if place > len(entries):
         return HttpResponseRedirect(address(number))
     rows = [_row(entry) for entry in entries]
@@ -72,7 +73,7 @@ def _of_row(faults: Sequence[Fault], place: int) -> list[Fault]:
 def add(request: HttpRequest, access: Access, written: str) -> HttpResponse:
     """A new destination at the end of the chain."""
     number = find(access=access, written=written)
-    place = len(chain(access=access, number=number))
+    place = len(chain(access=access, number=number, at=timezone.now()))
     return _edit(request, access, number, place, _("Destination added. It takes calls from now on."))
 
 
@@ -89,7 +90,7 @@ def save(request: HttpRequest, access: Access, written: str, place: int) -> Http
 def move(request: HttpRequest, access: Access, written: str, place: int) -> HttpResponse:
     """A destination to another place of the chain, where the form says ("up" or "down")."""
     number = find(access=access, written=written)
-    rows = [_row(entry) for entry in chain(access=access, number=number)]
+    rows = [_row(entry) for entry in chain(access=access, number=number, at=timezone.now())]
     to = place + (-1 if request.POST.get("to") == "up" else 1)
     if not (0 <= place < len(rows) and 0 <= to < len(rows)):
         return HttpResponseRedirect(address(number))
@@ -103,7 +104,7 @@ def move(request: HttpRequest, access: Access, written: str, place: int) -> Http
 def remove(request: HttpRequest, access: Access, written: str, place: int) -> HttpResponse:
     """A destination out of the chain."""
     number = find(access=access, written=written)
-    rows = [_row(entry) for entry in chain(access=access, number=number)]
+    rows = [_row(entry) for entry in chain(access=access, number=number, at=timezone.now())]
     if not 0 <= place < len(rows):
         return HttpResponseRedirect(address(number))
     gone = rows.pop(place)

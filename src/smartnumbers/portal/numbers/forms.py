@@ -1,23 +1,31 @@
 """The forms of one number. What they check is only what a field can know; the operations check the rest."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import cast
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from smartnumbers.apps.plans.faults import Fault
-from smartnumbers.apps.plans.models import ChainEntry
+from smartnumbers.apps.plans.models import BlockedKind
+from smartnumbers.apps.plans.operations.callers import Blocking
 from smartnumbers.apps.plans.operations.chain import ChainRow
+from smartnumbers.apps.plans.queries import DestinationUse
+from smartnumbers.apps.plans.walltime import MomentInvalid, moment
 from smartnumbers.apps.plans.wording import fault_words
 from smartnumbers.core.routing.treatmentdocuments import RING_SECONDS
+from smartnumbers.core.routing.treatments import ChainEntry
+from smartnumbers.portal.templatetags.portal import address as shown_address
 
 RING_SECONDS_AT_FIRST = 20
 
 
 class DestinationForm(forms.Form):
-    """One destination of a chain."""
+    """One destination of a chain: one that there is, or a new one."""
 
+    destination = forms.ChoiceField(label=_("Destination"), required=False)
     address = forms.CharField(
         label=_("Telephone number or SIP address"),
         required=False,
@@ -40,9 +48,18 @@ class DestinationForm(forms.Form):
         ),
     )
 
+    def choose_from(self, known: Sequence[DestinationUse]) -> None:
+        """Offer the account's destinations, and a new one."""
+        self._known = {item.destination.pk: item.destination for item in known}
+        names = [(pk, f"{one.name} ({shown_address(one)})") for pk, one in self._known.items()]
+        cast(forms.ChoiceField, self.fields["destination"]).choices = [*names, ("", gettext("A new one …"))]
+
     def row(self) -> ChainRow:
-        """What was typed, as the operation wants it."""
+        """What was chosen or typed, as the operation wants it."""
         data = self.cleaned_data
+        chosen = self._known.get(data["destination"])
+        if chosen is not None:
+            return ChainRow(address=chosen.address, name=chosen.name, ring_seconds=data["ring_seconds"])
         return ChainRow(address=data["address"], name=data["name"], ring_seconds=data["ring_seconds"])
 
     @classmethod
@@ -50,20 +67,32 @@ class DestinationForm(forms.Form):
         """The form of a destination there is, or of one to be added."""
         if entry is None:
             return cls(initial={"ring_seconds": RING_SECONDS_AT_FIRST})
-        shown = entry.address.removeprefix("sip:")
-        return cls(initial={"address": shown, "name": entry.name, "ring_seconds": entry.ring_seconds})
+        return cls(initial={"destination": entry.destination_id, "ring_seconds": entry.ring_seconds})
 
 
-class CallerForm(forms.Form):
-    """A caller to be turned away."""
+class BlockForm(forms.Form):
+    """Callers to be turned away: one, all whose numbers begin alike, a country's, or all who hide their number."""
 
     PERIODS = {"day": 1, "week": 7, "month": 30}
+    UNTIL = "until"
 
+    kind = forms.ChoiceField(
+        label=_("Whom"),
+        choices=[
+            (BlockedKind.NUMBER.value, _("one number")),
+            (BlockedKind.PREFIX.value, _("numbers that begin with …")),
+            (BlockedKind.COUNTRY.value, _("a country")),
+            (BlockedKind.WITHHELD.value, _("callers who hide their number")),
+        ],
+        required=False,
+        initial=BlockedKind.NUMBER.value,
+    )
     caller = forms.CharField(
-        label=_("Caller's number"),
+        label=_("Number, beginning or country"),
         required=False,
         max_length=40,
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off", "placeholder": "079 412 33 10"}),
+        help_text=_("As 079 412 33 10, 0033 or, for a country, its two letters: FR."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     period = forms.ChoiceField(
         label=_("For how long"),
@@ -72,8 +101,15 @@ class CallerForm(forms.Form):
             ("day", _("one day")),
             ("week", _("one week")),
             ("month", _("30 days")),
+            (UNTIL, _("until a date and hour")),
         ],
         required=False,
+    )
+    until = forms.CharField(
+        label=_("Until"),
+        required=False,
+        max_length=40,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
     )
     note = forms.CharField(
         label=_("Note"),
@@ -83,21 +119,20 @@ class CallerForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
-    def until(self, now: datetime) -> datetime | None:
-        """The end of the chosen period, or None for ever."""
-        days = self.PERIODS.get(self.cleaned_data["period"])
-        return None if days is None else now + timedelta(days=days)
-
-
-class WhatIfForm(forms.Form):
-    """Who would be calling."""
-
-    caller = forms.CharField(
-        label=_("Caller's number"),
-        required=False,
-        max_length=40,
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off", "placeholder": "079 412 33 10"}),
-    )
+    def blocking(self, *, now: datetime, zone: str) -> Blocking | None:
+        """What was typed, as the operation wants it; None with a fault where the end cannot be read."""
+        data = self.cleaned_data
+        kind = BlockedKind(data["kind"] or BlockedKind.NUMBER)
+        days = self.PERIODS.get(data["period"])
+        until = None if days is None else now + timedelta(days=days)
+        if data["period"] == self.UNTIL:
+            try:
+                until = moment(written=data["until"], zone=zone)
+            except MomentInvalid as fault:
+                parameters = dict(fault.parameters)
+                put_faults(self, [Fault(field="until", code=fault.code, parameters=parameters)])
+                return None
+        return Blocking(written=data["caller"], kind=kind, until=until, note=data["note"])
 
 
 class NameForm(forms.Form):

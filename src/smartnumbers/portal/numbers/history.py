@@ -1,6 +1,7 @@
 """What was published for a number, and the way back to any of it."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,45 +17,36 @@ from smartnumbers.apps.plans.models import PublishedProfile
 from smartnumbers.apps.plans.operations.restoring import restore_revision, undo
 from smartnumbers.apps.plans.queries import history as published
 from smartnumbers.apps.plans.queries import routing
-from smartnumbers.apps.plans.wording import CHANGES
-from smartnumbers.core.routing.profile import ProfileInvalid, parse
+from smartnumbers.core.routing.profile import ProfileInvalid
 from smartnumbers.portal.access import page
 from smartnumbers.portal.messages import done
+from smartnumbers.portal.numbers.comparing import compared
+from smartnumbers.portal.numbers.revisions import revision_lines
 from smartnumbers.portal.numbers.sheet import address, changed, conflict, head, way_back
 
-
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """One line of the history: what changed, who did it, and how calls went from then on."""
-
-    published: PublishedProfile
-    change: str
-    way: str
-    blocked: int
-    readable: bool
-    newest: bool
+REVISIONS_SHOWN = 50
 
 
 @page(Permission.SEE_HISTORY)
 def history(request: HttpRequest, access: Access, written: str) -> HttpResponse:
-    """The revisions, the newest first."""
+    """The revisions, the newest first, each with what it changed; two are compared where the address asks for it."""
     number = find(access=access, written=written)
-    found = published(access=access, number=number)
+    # One more than is shown: the oldest line is told against it.
+    found = published(access=access, number=number, limit=REVISIONS_SHOWN + 1)
     values = head(access=access, number=number, tab="history")
-    values["revisions"] = [_line(row, newest=index == 0) for index, row in enumerate(found)]
+    values["revisions"] = revision_lines(found)[:REVISIONS_SHOWN]
     values["revision"] = routing(access=access, number=number).revision
+    values |= _comparison(request, found)
     return render(request, "numbers/history.html", values)
 
 
-def _line(row: PublishedProfile, *, newest: bool) -> Revision:
-    change = str(CHANGES.get(row.change, row.change))
-    try:
-        profile = parse(row.document)
-    except ProfileInvalid:
-        return Revision(published=row, change=change, way="", blocked=0, readable=False, newest=newest)
-    way = " → ".join(entry.name for entry in profile.chain) or _("no destination")
-    blocked = len(profile.blacklist)
-    return Revision(published=row, change=change, way=way, blocked=blocked, readable=True, newest=newest)
+def _comparison(request: HttpRequest, found: Sequence[PublishedProfile]) -> dict[str, Any]:
+    """The two revisions that the address names, and how they differ."""
+    by_revision = {str(row.revision): row for row in found}
+    old, new = (by_revision.get(request.GET.get(name, "")) for name in ("from", "to"))
+    if old is None or new is None:
+        return {"old": old, "new": new, "comparable": False}
+    return {"old": old, "new": new, "comparable": True, "compared": compared(old=old, new=new)}
 
 
 @require_POST

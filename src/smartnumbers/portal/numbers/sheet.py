@@ -22,7 +22,7 @@ from smartnumbers.portal.numbers.states import states
 
 def head(*, access: Access, number: ServiceNumber, tab: str) -> dict[str, Any]:
     """The values of the head of a number's page and its tabs."""
-    state = states(access=access, numbers=[number], day=timezone.localdate())[0]
+    state = states(access=access, numbers=[number], at=timezone.now())[0]
     return {
         "number": number,
         "path": state.path,

@@ -1,18 +1,21 @@
-"""How each number stands: where its calls go now, what became of today's, and what is wrong, in words."""
+"""How each number stands: where its calls go now and until when, what became of today's, and what is wrong."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from smartnumbers.apps.accounts.access import Access
 from smartnumbers.apps.callrecords.figures import Figures, number_figures
 from smartnumbers.apps.numbers.models import ServiceNumber
-from smartnumbers.apps.plans.models import ChainEntry
-from smartnumbers.apps.plans.queries import chains
+from smartnumbers.apps.plans.queries import outlooks
+from smartnumbers.core.foundation.instants import from_datetime
+from smartnumbers.core.routing.outlook import Outlook
 from smartnumbers.portal.numbers.addresses import written
+from smartnumbers.portal.numbers.goes import Going, going
+from smartnumbers.portal.numbers.whenwords import until_words
 
 # From here on lost calls are a problem and not bad luck: every fourth, and more than a handful.
 LOST_MANY_PERCENT = 25
@@ -30,10 +33,17 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class NumberState:
-    """One number as the overview and the list of numbers show it."""
+    """One number as the overview and the list of numbers show it.
+
+    `going` and `outlook` are None where the published settings cannot be read. `until` is when something else holds,
+    in words, and `following` where calls go then; both "" where nothing is settled.
+    """
 
     number: ServiceNumber
-    chain: Sequence[ChainEntry]
+    outlook: Outlook | None
+    going: Going | None
+    until: str
+    following: str
     figures: Figures
     problem: Problem | None
 
@@ -43,45 +53,45 @@ class NumberState:
         return written(self.number.number)
 
     @property
-    def first(self) -> ChainEntry | None:
-        """Where calls go first."""
-        return self.chain[0] if self.chain else None
-
-    @property
-    def then(self) -> str:
-        """Where they go if the first does not answer."""
-        others = len(self.chain) - 1
-        if others < 1:
-            return _("no fallback")
-        if others == 1:
-            return _("then %(name)s") % {"name": self.chain[1].name}
-        return ngettext("then %(count)d other", "then %(count)d others", others) % {"count": others}
+    def reaches(self) -> bool:
+        """Whether calls have anywhere to go."""
+        return self.going is not None and self.going.reaches
 
 
-def states(*, access: Access, numbers: Sequence[ServiceNumber], day: date) -> list[NumberState]:
-    """The states of some numbers on a day, in the order given. Raises PermissionMissing."""
-    figures = number_figures(access=access, day=day)
-    found = chains(access=access, numbers=numbers)
-    return [
-        NumberState(
-            number=number,
-            chain=found[number.pk],
-            figures=figures.get(number.number, Figures()),
-            problem=_problem(number, found[number.pk], figures.get(number.number, Figures())),
-        )
-        for number in numbers
-    ]
+def states(*, access: Access, numbers: Sequence[ServiceNumber], at: datetime) -> list[NumberState]:
+    """The states of some numbers at an instant, in the order given. Raises PermissionMissing."""
+    figures = number_figures(access=access, day=localdate(at))
+    found = outlooks(access=access, numbers=numbers, at=at)
+    return [_state(number, found.get(number.pk), figures.get(number.number, Figures()), at) for number in numbers]
 
 
-def _problem(number: ServiceNumber, chain: Sequence[ChainEntry], figures: Figures) -> Problem | None:
+def _state(number: ServiceNumber, outlook: Outlook | None, figures: Figures, at: datetime) -> NumberState:
+    goes = None if outlook is None else going(outlook.now)
+    until = following = ""
+    if outlook is not None and outlook.following is not None:
+        zone = outlook.now.plan.zone
+        until = until_words(outlook.until, now=from_datetime(at), zone=zone)
+        following = going(outlook.following).name
+    return NumberState(
+        number=number,
+        outlook=outlook,
+        going=goes,
+        until=until,
+        following=following,
+        figures=figures,
+        problem=_problem(number, goes, figures),
+    )
+
+
+def _problem(number: ServiceNumber, goes: Going | None, figures: Figures) -> Problem | None:
     if not number.in_service:
         return Problem(
             tone="warn", word=_("Out of service"), sentence=_("The number is out of service: calls are refused.")
         )
-    if not chain:
-        return Problem(
-            tone="bad", word=_("No destination"), sentence=_("Calls are refused, because no destination is set.")
-        )
+    if goes is None:
+        return Problem(tone="bad", word=_("Unreadable"), sentence=_("The published settings cannot be read."))
+    if not goes.reaches:
+        return Problem(tone="bad", word=_("Nowhere"), sentence=f"{goes.sentence}.")
     percent = figures.lost_percent or 0
     if figures.lost >= LOST_MANY_CALLS and percent >= LOST_MANY_PERCENT:
         words = {"lost": figures.lost, "all": figures.wanted, "percent": percent}

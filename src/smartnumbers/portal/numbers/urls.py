@@ -1,18 +1,31 @@
 """The addresses of numbers."""
 
-from django.urls import path
+from django.urls import include, path
 
-from smartnumbers.portal.numbers import callers, chain, history, spoken, tariff, tariffchange, tariffset, views
+from smartnumbers.portal.numbers import (
+    callers,
+    chain,
+    history,
+    now,
+    scheduled,
+    spoken,
+    tariff,
+    tariffchange,
+    tariffset,
+    views,
+)
 
 urlpatterns = [
     path("", views.number_list, name="numbers"),
-    path("<str:written>/", views.one_number, name="number"),
+    path("<str:written>/", now.one_number, name="number"),
     path("<str:written>/name/", views.rename, name="number-name"),
     path("<str:written>/display/", views.choose_display, name="number-display"),
     path("<str:written>/chain/add/", chain.add, name="chain-add"),
     path("<str:written>/chain/<int:place>/save/", chain.save, name="chain-save"),
     path("<str:written>/chain/<int:place>/move/", chain.move, name="chain-move"),
     path("<str:written>/chain/<int:place>/remove/", chain.remove, name="chain-remove"),
+    path("<str:written>/scheduled/<int:scheduled_id>/cancel/", scheduled.cancel, name="scheduled-cancel"),
+    path("<str:written>/routing/", include("smartnumbers.portal.routing.urls")),
     path("<str:written>/callers/", callers.callers, name="number-callers"),
     path("<str:written>/callers/<int:entry_id>/remove/", callers.unblock, name="caller-unblock"),
     path("<str:written>/tariff/", tariff.tariff, name="number-tariff"),

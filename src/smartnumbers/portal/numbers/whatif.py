@@ -1,50 +1,117 @@
-"""What happens if somebody calls now: asked of the same code that the switch asks."""
+"""What happens if somebody calls: asked of the same code that the switch asks, for any instant and any plan."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from smartnumbers.apps.accounts.access import Access
 from smartnumbers.apps.numbers.models import ServiceNumber
-from smartnumbers.apps.plans.faults import RevisionUnknown
-from smartnumbers.apps.plans.queries import published
-from smartnumbers.apps.plans.wording import REFUSALS, trace_words
+from smartnumbers.apps.numbers.queries import NumberUnknown
+from smartnumbers.apps.numbers.queries import number as find
+from smartnumbers.apps.plans.faults import Fault, RevisionUnknown
+from smartnumbers.apps.plans.queries import draft, profile_with, published, scheduled
+from smartnumbers.apps.plans.walltime import MomentInvalid, moment
+from smartnumbers.apps.plans.wording import fault_words
 from smartnumbers.core.foundation.instants import from_datetime
 from smartnumbers.core.numbering.dialled import NumberUnreadable, normalise
 from smartnumbers.core.routing.decide import decide
 from smartnumbers.core.routing.decision import Caller, Presentation
-from smartnumbers.core.routing.profile import ProfileInvalid
+from smartnumbers.core.routing.documents import PlanInvalid
+from smartnumbers.core.routing.profile import Profile, ProfileInvalid
+from smartnumbers.portal.numbers.answer import Answer, answer_of
+from smartnumbers.portal.numbers.whatifform import By, WhatIfForm, Which, read_by
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What would happen, in one sentence, and why; `fault` instead where the question cannot be answered."""
+class Asked:
+    """A call that is supposed."""
 
-    sentence: str = ""
-    refused: bool = False
-    trace: Sequence[str] = ()
-    fault: str = ""
+    caller: Caller
+    at: datetime
+    by: By
 
 
-def answer(*, access: Access, number: ServiceNumber, written: str, at: datetime) -> Answer:
-    """What a call from the number that was typed would meet; nothing typed stands for a withheld number."""
-    try:
-        caller = Caller(normalise(written), Presentation.ALLOWED) if written.strip() else None
-        profile = published(access=access, number=number)
-    except NumberUnreadable:
-        return Answer(fault=_("“%(written)s” is no telephone number.") % {"written": written})
-    except (ProfileInvalid, RevisionUnknown):
-        return Answer(fault=_("The published settings cannot be read. The operator has been told."))
-    decision = decide(
-        number=number.number,
-        profile=profile,
-        caller=caller or Caller("", Presentation.UNAVAILABLE),
-        at=from_datetime(at),
+def what_if(*, access: Access, number: ServiceNumber, query: QueryDict, zone: str, revision: int) -> dict[str, Any]:
+    """The form and, where something was asked, the answer; faults stand beside their fields."""
+    bound = any(name in query for name in WhatIfForm.base_fields)
+    form = WhatIfForm(query if bound else None, initial={"by": Which.PUBLISHED.value})
+    form.choose_from(
+        draft=draft(access=access, number=number),
+        scheduled=scheduled(access=access, number=number, at=timezone.now()),
+        revision=revision,
+        also=query.get("by", ""),
     )
-    trace = [trace_words(step.code, step.values) for step in decision.trace]
-    if decision.refusal is not None:
-        return Answer(sentence=str(REFUSALS[decision.refusal]), refused=True, trace=trace)
-    first = decision.chain[0]
-    return Answer(sentence=_("The call goes to %(name)s.") % {"name": first.name}, trace=trace)
+    if not bound or not form.is_valid():
+        return {"what_if": form}
+    asked = _read(form, zone)
+    if asked is None:
+        return {"what_if": form}
+    profile = _profile(access, number, form, asked)
+    if profile is None:
+        return {"what_if": form}
+    return {"what_if": form, "answer": _answer(access, number, profile, asked)}
+
+
+def _read(form: WhatIfForm, zone: str) -> Asked | None:
+    """The call that was typed; None with a fault beside each field that cannot be read."""
+    data = form.cleaned_data
+    written, at = data["caller"].strip(), timezone.now()
+    caller = Caller("", Presentation.RESTRICTED if data["withheld"] else Presentation.UNAVAILABLE)
+    if written:
+        try:
+            shown = Presentation.RESTRICTED if data["withheld"] else Presentation.ALLOWED
+            caller = Caller(normalise(written), shown)
+        except NumberUnreadable:
+            form.add_error("caller", _("“%(written)s” is no telephone number.") % {"written": written})
+    if data["at"].strip():
+        try:
+            at = moment(written=data["at"], zone=zone)
+        except MomentInvalid as fault:
+            form.add_error("at", fault_words(Fault(field="at", code=fault.code, parameters=dict(fault.parameters))))
+    if form.errors:
+        return None
+    return Asked(caller, at, read_by(data["by"]) or By(Which.PUBLISHED))
+
+
+def _profile(access: Access, number: ServiceNumber, form: WhatIfForm, asked: Asked) -> Profile | None:
+    """The profile that is asked; None with a fault where there is none that can be read."""
+    try:
+        match asked.by.which:
+            case Which.DRAFT:
+                written = draft(access=access, number=number)
+                if written is not None:
+                    return profile_with(access=access, number=number, document=written.document)
+            case Which.SCHEDULED:
+                rows = scheduled(access=access, number=number, at=timezone.now())
+                row = next((row for row in rows if row.pk == asked.by.of), None)
+                if row is not None:
+                    return profile_with(access=access, number=number, document=row.document)
+            case Which.REVISION:
+                return published(access=access, number=number, revision=asked.by.of)
+            case _:
+                return published(access=access, number=number)
+    except RevisionUnknown:
+        form.add_error("by", _("There is no such revision."))
+        return None
+    except (ProfileInvalid, PlanInvalid):
+        form.add_error("by", _("This plan cannot be read: something in it is missing."))
+        return None
+    form.add_error("by", _("This plan is not there any more."))
+    return None
+
+
+def _answer(access: Access, number: ServiceNumber, profile: Profile, asked: Asked) -> Answer:
+    def look_up(other: str) -> Profile | None:
+        try:
+            return published(access=access, number=find(access=access, written=other))
+        except (NumberUnknown, RevisionUnknown, ProfileInvalid):
+            return None
+
+    decision = decide(
+        number=number.number, profile=profile, caller=asked.caller, at=from_datetime(asked.at), look_up=look_up
+    )
+    return answer_of(decision=decision, asked_at=from_datetime(asked.at), plan=profile.plan_at(from_datetime(asked.at)))

@@ -27,7 +27,7 @@ NUMBERS_LOOKED_AT = 500
 def overview(request: HttpRequest, access: Access) -> HttpResponse:
     """Is everything fine, what happened today, what happens when somebody calls now."""
     today = timezone.localdate()
-    found = states(access=access, numbers=list(numbers(access=access)[:NUMBERS_LOOKED_AT]), day=today)
+    found = states(access=access, numbers=list(numbers(access=access)[:NUMBERS_LOOKED_AT]), at=timezone.now())
     series = day_series(access=access, last_day=today, days=DAYS)
     newest = calls(access=access, wanted=CallFilter(first_day=today), limit=CALLS_SHOWN)
     return render(

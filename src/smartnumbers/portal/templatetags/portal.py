@@ -144,8 +144,11 @@ def now_milliseconds() -> int:
 
 
 class _Addressed(Protocol):
-    kind: str
-    address: str
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def address(self) -> str: ...
 
 
 @register.filter

@@ -16,6 +16,8 @@ from smartnumbers.core.foundation.errors import DomainError
 from smartnumbers.core.numbering.dialled import NumberUnreadable, normalise
 
 BLACKLIST_MAXIMUM = 1000
+REPORTED = "*00"
+"""The note of callers whom a telephone has reported: the keys that were pressed."""
 NOTE_MAXIMUM = 200
 _COUNTRY = re.compile(r"[A-Z]{2}")
 
@@ -114,7 +116,7 @@ def block_reported(
         return None
     try:
         return block_caller(
-            access=access, number=number, caller=caller, until=until, note="*00", visibility=visibility, at=at
+            access=access, number=number, caller=caller, until=until, note=REPORTED, visibility=visibility, at=at
         )
     except ChangeRefused:
         return None

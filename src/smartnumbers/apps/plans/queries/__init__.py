@@ -13,6 +13,7 @@ from smartnumbers.apps.plans.queries.named import (
     uses_of_list,
 )
 from smartnumbers.apps.plans.queries.numbers import blacklist, chain, history, published, routing, standings
+from smartnumbers.apps.plans.queries.outlooks import outlooks, plan_schedules
 from smartnumbers.apps.plans.queries.plans import (
     changes_to,
     check_draft,
@@ -43,9 +44,11 @@ __all__ = [
     "draft",
     "history",
     "named",
+    "outlooks",
     "overlapping",
     "plan_in_force",
     "plan_of",
+    "plan_schedules",
     "profile_with",
     "published",
     "routing",

@@ -1,0 +1,1 @@
+"""Lists of callers: regulars, employees, and whoever else a plan treats apart."""

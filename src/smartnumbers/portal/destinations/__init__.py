@@ -1,0 +1,1 @@
+"""The named destinations of an account: where calls can go."""
