@@ -39,6 +39,19 @@ def test_the_lab_and_the_trunk_follow_the_sip_port() -> None:
     assert read(SIP="127.0.0.1:65000").lab_sip.port == 64000
 
 
+def test_mail_goes_to_the_lab_until_there_is_a_server_and_to_that_over_tls() -> None:
+    found = read(LAB_MAIL="127.0.0.1:2525")
+    assert (found.mail, found.mail_security) == (found.lab_mail, "none")
+    found = read(
+        MAIL="mail.alpina.example:587", MAIL_USER="alpina", MAIL_PASSWORD="secret", MESSAGE_DAYS="30",
+        MAIL_FROM="Alpina <voicemail@alpina.example>",
+    )  # fmt: skip
+    assert (found.mail, found.mail_security) == (Address("mail.alpina.example", 587), "starttls")
+    assert (found.mail_user, found.mail_password, found.message_days) == ("alpina", "secret", 30)
+    assert found.mail_from == "Alpina <voicemail@alpina.example>"
+    assert read(MAIL="192.0.2.7:465", MAIL_SECURITY="TLS").mail_security == "tls"
+
+
 def test_tls_and_ipv6_go_with_the_sip_address() -> None:
     assert read(SIP="192.0.2.7:5070").sips == Address("192.0.2.7", 5071)
     # Which IPv6 address goes with an IPv4 one that is neither loopback nor all of them, nobody can tell.
@@ -83,6 +96,11 @@ def test_values_are_taken() -> None:
         ("CARRIERS", "192.0.2.0/99"),
         ("LAB", "perhaps"),
         ("LIMIT_CALLS", "0"),
+        ("LAB_MAIL", "0.0.0.0:2525"),
+        ("MAIL", "mail.alpina.example"),
+        ("MAIL_SECURITY", "ssl"),
+        ("MAIL_FROM", "alpina"),
+        ("MESSAGE_DAYS", "0"),
         ("LIMIT_SETUPS", "ten"),
         ("JOURNAL_DAYS", "-1"),
         ("LOG", "loud"),

@@ -30,7 +30,7 @@ def letter_of(*, message: VoiceMessage, folder: Path, sender: str, days: int, at
     with translation.override(language):
         left_at = localtime(to_datetime(call.setup_at))
         return Letter(
-            letter_id=f"{message.pk}.{message.begun_at}",
+            letter_id=f"{message.pk.hex}.{message.begun_at}",
             sender=sender,
             to=message.email,
             subject=_("Message from %(caller)s for %(number)s") % {"caller": _caller(call), "number": _number(call)},

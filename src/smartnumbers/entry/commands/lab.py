@@ -45,7 +45,8 @@ def command(context: click.Context, phones: bool, seen: bool) -> None:
             click.echo(f"{to_datetime(one.at).astimezone():%H:%M:%S}  {one.phone:<20} {shown}")
         return
     logging.basicConfig(level=settings.log_level.upper(), format="%(levelname)s %(name)s: %(message)s")
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    for talkative in ("httpx", "mail.log"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)
     sys.exit(asyncio.run(_run(plan_of(settings=settings), settings)))
 
 

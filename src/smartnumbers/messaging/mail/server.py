@@ -103,8 +103,8 @@ def _told() -> Iterator[None]:
         # The server wants nothing of us at present; that is not about this letter.
         raise MailNotSent("mail-unreachable", again=True, answer=_answer(fault)) from fault
     except smtplib.SMTPSenderRefused as fault:
-        if fault.smtp_code == _TOO_LARGE:
-            raise MailNotSent("mail-refused", again=False, answer=_answer(fault)) from fault
+        if fault.smtp_code in _LOGIN or fault.smtp_code == _TOO_LARGE:
+            raise _refused("mail-refused", fault.smtp_code, _answer(fault)) from fault
         raise MailNotSent("mail-sender-refused", again=True, answer=_answer(fault)) from fault
     except smtplib.SMTPResponseException as fault:
         raise _refused("mail-refused", fault.smtp_code, _answer(fault)) from fault

@@ -68,7 +68,7 @@ def mails(*, folder: Path) -> Iterator[Mail]:
             sender=str(message["From"] or ""),
             to=", ".join(str(one) for one in message.get_all(DELIVERED_TO, [])),
             subject=str(message["Subject"] or ""),
-            text="" if body is None else str(body.get_content()),
+            text="" if body is None else str(body.get_content()).replace("\r\n", "\n"),
             attachments=tuple(_part(part) for part in message.iter_attachments()),
         )
 
