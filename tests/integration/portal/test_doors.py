@@ -39,6 +39,7 @@ DOORS = {
     "calls": Door(MEMBERS),
     "call": Door(MEMBERS, of=("call",)),
     "call-block": Door(HOLDERS, "post", of=("call",)),
+    "call-message-send": Door(HOLDERS, "post", of=("call",)),
     "live": Door(MEMBERS),
     "numbers": Door(MEMBERS),
     "number": Door(MEMBERS, of=("number",)),
@@ -92,8 +93,8 @@ DOORS = {
     "health": Door(EVERYBODY),
 }
 # The stream has its own tests in test_live.py: it never ends, and it answers 401 and not a page to strangers. Others
-# need call control (test_live_call.py), or something to be heard (test_tariffs.py).
-ELSEWHERE = {"live-stream", "live-call", "live-tariff", "live-fee", "tariff-say", "number-recording"}
+# need call control (test_live_call.py), or something to be heard (test_tariffs.py, test_messages.py).
+ELSEWHERE = {"live-stream", "live-call", "live-tariff", "live-fee", "tariff-say", "number-recording", "call-message"}
 
 
 def _patterns(resolver: URLResolver) -> Iterator[URLPattern]:

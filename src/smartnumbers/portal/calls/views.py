@@ -19,6 +19,7 @@ from smartnumbers.apps.plans.faults import ChangeRefused
 from smartnumbers.apps.plans.wording import fault_words
 from smartnumbers.portal.access import page
 from smartnumbers.portal.calls.filters import chips, read_filter
+from smartnumbers.portal.calls.message import message_panel
 from smartnumbers.portal.calls.price import price_panel
 from smartnumbers.portal.calls.rows import call_rows, number_names
 from smartnumbers.portal.calls.story import headline, story
@@ -73,6 +74,7 @@ def one_call(request: HttpRequest, access: Access, call_id: UUID) -> HttpRespons
             "steps": story(access=access, call=shown),
             "strip": draw(shown),
             "price": price_panel(shown),
+            "message": message_panel(access=access, call=shown),
             "others": call_rows(access=access, calls=others),
             "may_block": bool(shown.caller) and access.may(Permission.BLOCK_CALLERS),
         },
