@@ -155,11 +155,16 @@ class RecordingResult(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordingEnded:
-    """The recording that was asked for is over; `ms` is how long the caller spoke, the silence at its end left out."""
+    """The recording that was asked for is over; `ms` is how long the caller spoke, the silence at its end left out.
+
+    `recovered` and `lost` as in LegEnded, where the caller's side is gone with it.
+    """
 
     at: int
     ms: int
     result: RecordingResult
+    recovered: bool = False
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,9 +61,11 @@ def recording_ended(call: Call, event: RecordingEnded) -> Step:
     """The caller has said what he wanted, or the recording could not be made."""
     if call.recording_at is None:
         return call, ()
-    side = Side.CALLER if event.result is RecordingResult.HUNG_UP else Side.PLATFORM
+    side = by(event, Side.CALLER) if event.result is RecordingResult.HUNG_UP else Side.PLATFORM
     failed = event.result is RecordingResult.FAILED
-    return _over(call, event.at, event.ms, side=side, reason="recording-failed" if failed else "no-message")
+    return _over(
+        mark(call, event), event.at, event.ms, side=side, reason="recording-failed" if failed else "no-message"
+    )
 
 
 def recording_overdue(call: Call, event: TimerFired) -> Step:

@@ -15,7 +15,7 @@ from smartnumbers.core.callcontrol.commands import (
     StopTimer,
     Timer,
 )
-from smartnumbers.core.callcontrol.events import CallerEnded, LegEnded, ReleaseTimeout
+from smartnumbers.core.callcontrol.events import CallerEnded, LegEnded, RecordingEnded, ReleaseTimeout
 from smartnumbers.core.callcontrol.record import Outcome, Side
 from smartnumbers.core.callcontrol.requests import CALL_ENDED
 
@@ -61,12 +61,12 @@ def release(call: Call, at: int, *, outcome: Outcome, reason: str, side: Side, c
     )
 
 
-def mark(call: Call, event: LegEnded | CallerEnded) -> Call:
+def mark(call: Call, event: LegEnded | CallerEnded | RecordingEnded) -> Call:
     """The call, marked where its end was found out only after a restart."""
     return replace(call, recovered=True) if event.recovered else call
 
 
-def by(event: LegEnded | CallerEnded, side: Side) -> Side:
+def by(event: LegEnded | CallerEnded | RecordingEnded, side: Side) -> Side:
     """Who ended it: the side that is gone, unless the switch lost both at once."""
     return Side.PLATFORM if event.lost else side
 

@@ -70,11 +70,14 @@ class Recording:
             self._task.cancel()
             self._task = None
 
-    async def caller_gone(self, *, asked_for: bool) -> None:
-        """The caller hung up: return when what he said is told of. `asked_for`: a recording ran before a restart."""
+    async def caller_gone(self, *, at: int, asked_for: bool) -> None:
+        """The caller hung up at `at`: return when what he said is told of. `asked_for`: to be recorded, by now or before.
+
+        Nothing of ours waits for a recording from before a restart; it ended with the caller.
+        """
         self._caller_gone = True
         if self._task is None and asked_for:
-            await self._keep_and_tell()
+            await self._keep_and_tell(at=at)
         elif self._task is not None:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(asyncio.shield(self._task), _END_SECONDS)
@@ -114,7 +117,7 @@ class Recording:
                 return _DONE
         return await self._end
 
-    async def _keep_and_tell(self, *, failed: bool = False) -> None:
+    async def _keep_and_tell(self, *, failed: bool = False, at: int | None = None) -> None:
         kept = self._file(self._places.kept)
         ms = 0
         result = RecordingResult.HUNG_UP if self._caller_gone else RecordingResult.FINISHED
@@ -125,7 +128,7 @@ class Recording:
             failed = True
         if failed and not ms and not self._caller_gone:
             result = RecordingResult.FAILED
-        self._tell(RecordingEnded(at=self._clock.now(), ms=ms, result=result))
+        self._tell(RecordingEnded(at=self._clock.now() if at is None else at, ms=ms, result=result))
 
 
 def _keep(recorded: Path, kept: Path) -> int:

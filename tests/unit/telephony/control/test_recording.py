@@ -102,7 +102,7 @@ async def test_a_caller_who_hangs_up_has_left_what_he_said_until_then(scene: Sce
     scene.says(sound(1.5))
     scene.recording.start(COMMAND)
     await scene.switch.asked.wait()
-    gone = asyncio.create_task(scene.recording.caller_gone(asked_for=True))
+    gone = asyncio.create_task(scene.recording.caller_gone(at=7, asked_for=True))
     await asyncio.sleep(0)
     assert scene.told == []
 
@@ -176,9 +176,10 @@ async def test_a_recording_from_before_a_restart_is_not_begun_again(scene: Scene
 async def test_a_caller_who_hung_up_while_nobody_listened_has_left_his_message(scene: Scene) -> None:
     scene.says(sound(2.0))
 
-    await scene.recording.caller_gone(asked_for=True)
+    await scene.recording.caller_gone(at=7, asked_for=True)
 
-    assert (await scene.end()).result is RecordingResult.HUNG_UP
+    event = await scene.end()
+    assert (event.result, event.at) == (RecordingResult.HUNG_UP, 7)
     assert scene.kept.exists()
 
 
