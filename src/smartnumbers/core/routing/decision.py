@@ -35,10 +35,11 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who calls: a canonical number, or "" where none came."""
+    """Who calls: a canonical number, or "" where none came, and the name that its network sends with it, if any."""
 
     number: str
     presentation: Presentation
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

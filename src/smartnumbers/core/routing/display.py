@@ -27,11 +27,13 @@ def shown(*, rule: DisplayRule, question: Question) -> Shown:
             return Shown(number=rule.fixed_number)
         case Display.CALLER_AND_NAME:
             question.tell(TraceCode.DISPLAY_CALLER_AND_NAME, {"prefix": rule.prefix})
-            return Shown(number=_callers_number(question), name=rule.prefix)
+            number = _callers_number(question)
+            return Shown(number=number, name=f"{rule.prefix}{question.caller.name}") if number else NOTHING_SHOWN
     number = _callers_number(question)
-    if number:
-        question.tell(TraceCode.DISPLAY_CALLER)
-    return Shown(number=number)
+    if not number:
+        return NOTHING_SHOWN
+    question.tell(TraceCode.DISPLAY_CALLER)
+    return Shown(number=number, name=question.caller.name)
 
 
 def _callers_number(question: Question) -> str:

@@ -80,9 +80,7 @@ class Hands:
             "originator": caller_channel,
             "timeout": command.entry.ring_seconds + GUARD_SECONDS,
         }
-        if shown.number:
-            query["callerId"] = _caller_id(shown)
-        await self._request_once("POST", "channels", query)
+        await self._request_once("POST", "channels", query, {"variables": _identity(shown)})
 
     async def sign_of_life(self, *, call_id: str, position: int) -> bool:
         """Whether a destination has sent any answer yet, be it only a 100 Trying.
@@ -177,15 +175,17 @@ class Hands:
         """Take down the bridge of a call."""
         await self._request_if_there("DELETE", f"bridges/{call_id}")
 
-    async def _request(self, method: str, path: str, query: dict[str, str | int] | None = None) -> Any:
+    async def _request(
+        self, method: str, path: str, query: dict[str, str | int] | None = None, body: dict[str, Any] | None = None
+    ) -> Any:
         if self.ari is None:
             raise AriUnavailable("not connected to Asterisk")
-        return await self.ari.request(method, path, query=query)
+        return await self.ari.request(method, path, query=query, body=body)
 
-    async def _request_once(self, method: str, path: str, query: dict[str, str | int]) -> None:
+    async def _request_once(self, method: str, path: str, query: dict[str, str | int], body: dict[str, Any]) -> None:
         """A request for something that may be there already: asked for just before call control died."""
         try:
-            await self._request(method, path, query)
+            await self._request(method, path, query, body)
         except AriError as fault:
             if not _there_already(fault):
                 raise
@@ -204,10 +204,21 @@ class Hands:
         return True
 
 
-def _caller_id(shown: Shown) -> str:
-    """A number, with its name where it has one, as Asterisk reads it."""
-    name = _NOT_IN_NAMES.sub("", shown.name).strip()
-    return f'"{name}" <{shown.number}>' if name else shown.number
+def _identity(shown: Shown) -> dict[str, str]:
+    """What makes the From and P-Asserted-Identity of a leg, as channel variables.
+
+    The leg begins with number and name of its originator. What is not to be shown must be taken away; a name must even
+    where only the number is another.
+    """
+    if not shown.number:
+        hidden = {f"CONNECTEDLINE({what}-pres,i)": "prohib" for what in ("num", "name")}
+        return hidden | {"CONNECTEDLINE(num,i)": "", "CONNECTEDLINE(name,i)": ""}
+    return {
+        "CONNECTEDLINE(num,i)": shown.number,
+        "CONNECTEDLINE(num-pres,i)": "allowed",
+        "CONNECTEDLINE(name,i)": _NOT_IN_NAMES.sub("", shown.name).strip(),
+        "CONNECTEDLINE(name-pres,i)": "allowed",
+    }
 
 
 def _media(path: Path, playback: str) -> dict[str, str | int]:

@@ -8,6 +8,7 @@ from smartnumbers.core.numbering.dialled import NumberUnreadable, normalise
 from smartnumbers.core.routing.decision import Caller, Presentation
 
 CALL_ARGUMENT = "call"
+NAME_MAXIMUM = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,13 @@ def arrival(channel: Mapping[str, Any], arguments: list[str]) -> Arrival:
         channel=str(channel["id"]),
         dialled=dialled,
         number=_canonical(dialled) or dialled,
-        caller=caller(number=str(channel["caller"]["number"]), presentation=presentation),
+        caller=caller(
+            number=str(channel["caller"]["number"]), presentation=presentation, name=str(channel["caller"]["name"])
+        ),
     )
 
 
-def caller(*, number: str, presentation: str) -> Caller:
+def caller(*, number: str, presentation: str, name: str = "") -> Caller:
     """Who calls, from the number and Asterisk's word for its presentation ("allowed_passed_screen", "prohib"…).
 
     A text that is no number ("anonymous", a name) is no caller number.
@@ -45,7 +48,7 @@ def caller(*, number: str, presentation: str) -> Caller:
         return Caller(number=canonical, presentation=Presentation.RESTRICTED)
     if not canonical:
         return Caller(number="", presentation=Presentation.UNAVAILABLE)
-    return Caller(number=canonical, presentation=Presentation.ALLOWED)
+    return Caller(number=canonical, presentation=Presentation.ALLOWED, name=name[:NAME_MAXIMUM])
 
 
 def _canonical(written: str) -> str:

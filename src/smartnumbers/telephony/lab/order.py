@@ -23,7 +23,8 @@ class CallOrder:
     """A call to place. Times in seconds.
 
     `dialled` stands in the request line as it is; `target` is where the INVITE goes ("host:port"). `caller` is the
-    caller's number as the carrier sends it, "" for none; `withheld` asks for privacy (RFC 3323, "Privacy: id").
+    caller's number as the carrier sends it, "" for none, and `name` goes with it; `withheld` asks for privacy (RFC
+    3323, "Privacy: id").
     `talk` counts from the answer, `patience` from dialling. `keys` are pressed after the answer (RFC 4733), a comma is
     a pause of one second; `early_keys` the same for sound that comes before the answer (183). `play` is a WAV file
     that Asterisk can read, played `play_after` the answer. With `listen`, what is heard is recorded and measured;
@@ -33,6 +34,7 @@ class CallOrder:
     dialled: str
     target: str
     caller: str = ""
+    name: str = ""
     withheld: bool = False
     talk: float = 5.0
     patience: float = 60.0

@@ -114,6 +114,8 @@ class PlacedCall:
         variables = {}
         if self._order.caller:
             variables["CONNECTEDLINE(num,i)"] = self._order.caller
+        if self._order.name:
+            variables["CONNECTEDLINE(name,i)"] = self._order.name
         presentation = "prohib" if self._order.withheld else "allowed" if self._order.caller else "unavailable"
         variables["CONNECTEDLINE(num-pres,i)"] = presentation
         variables["CONNECTEDLINE(name-pres,i)"] = presentation
