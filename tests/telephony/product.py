@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -29,14 +29,16 @@ from smartnumbers.core.callcontrol.record import CallRecord as JournalledRecord
 from smartnumbers.core.callcontrol.record import from_document
 from smartnumbers.entry.supervisor import record
 from smartnumbers.telephony.asterisk.owner import directory_for
-from smartnumbers.telephony.asterisk.switch import ARI_USER, NAME
+from smartnumbers.telephony.asterisk.switch import ARI_USER, NAME, recordings_folder
 from smartnumbers.telephony.control.trunks import leg_of
 from smartnumbers.telephony.journal.follower import Follower
 from smartnumbers.telephony.journal.reader import read_lines
 from smartnumbers.telephony.journal.segments import segments
-from smartnumbers.telephony.lab import access
+from smartnumbers.telephony.lab import access, displays
 from smartnumbers.telephony.lab.access import LabAccess
 from smartnumbers.telephony.lab.caller import Caller
+from smartnumbers.telephony.lab.dialplan import CARRIER
+from smartnumbers.telephony.lab.displays import Seen
 from smartnumbers.telephony.lab.order import CallOrder
 from smartnumbers.telephony.lab.phones import phone
 from smartnumbers.telephony.lab.report import CallEvent, CallReport
@@ -299,9 +301,22 @@ class Product:
 
     def keys_taken(self, call_id: str) -> str:
         """The keys of a running call that call control has dealt with, as the journal on disk tells them."""
-        lines = (line for segment in segments(self.home / "journal") for line in read_lines(segment.path))
-        entries = (line.entry for line in lines if line.entry is not None and line.entry.get("call") == call_id)
-        return "".join(entry["digit"] for entry in entries if entry["type"] == "digit")
+        return "".join(entry["digit"] for entry in self._entries(call_id) if entry["type"] == "digit")
+
+    @property
+    def spool(self) -> Path:
+        """Where the switch writes what it records."""
+        return recordings_folder(home=self.home)
+
+    def _entries(self, call_id: str) -> Iterator[dict[str, Any]]:
+        for segment in segments(self.home / "journal"):
+            for line in read_lines(segment.path):
+                if line.entry is not None and line.entry.get("call") == call_id:
+                    yield dict(line.entry)
+
+    def displayed(self, *, since: int) -> list[Seen]:
+        """What the lab's telephones have had on their displays since an instant (milliseconds)."""
+        return [seen for seen in displays.read(folder=self.home / "run") if seen.at >= since]
 
     async def nothing_left(self, *, seconds: float = 5.0) -> None:
         """No call, no channel and no bridge is left over, neither in the product nor in the lab."""
@@ -342,6 +357,13 @@ class Product:
         async with self._ari(SWITCH) as http:
             channels = (await http.get("channels")).json()
         return any(leg_of(channel["id"]) is not None and channel["state"] == "Up" for channel in channels)
+
+    async def press_in_the_lab(self, keys: str) -> None:
+        """Everybody in the outside world who places a call presses these keys."""
+        async with self._ari(LAB) as http:
+            for channel in (await http.get("channels")).json():
+                if channel["name"].startswith(f"PJSIP/{CARRIER}-"):
+                    await http.post(f"channels/{channel['id']}/dtmf", params={"dtmf": keys})
 
     async def hang_up_in_the_lab(self) -> None:
         """Everybody in the outside world puts down the receiver."""
