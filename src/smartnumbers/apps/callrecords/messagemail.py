@@ -33,13 +33,13 @@ def letter_of(*, message: VoiceMessage, folder: Path, sender: str, days: int, at
             letter_id=f"{message.pk.hex}.{message.begun_at}",
             sender=sender,
             to=message.email,
-            subject=_("Message from %(caller)s for %(number)s") % {"caller": _caller(call), "number": _number(call)},
+            subject=_subject(call),
             text=_text(call, message, left_at, days),
             language=language,
             at=at,
             attachments=[
                 Attachment(
-                    name=f"{_('message')}-{left_at:%Y-%m-%d-%H%M}.wav",
+                    name=f"{_('message').lower()}-{left_at:%Y-%m-%d-%H%M}.wav",
                     kind=SOUND,
                     content=(folder / message.file).read_bytes(),
                 )
@@ -47,28 +47,34 @@ def letter_of(*, message: VoiceMessage, folder: Path, sender: str, days: int, at
         )
 
 
+def _subject(call: CallRecord) -> str:
+    values = {"caller": _caller(call), "number": _number(call)}
+    if not values["caller"]:
+        return _("Message from a caller without number for %(number)s") % values
+    return _("Message from %(caller)s for %(number)s") % values
+
+
 def _text(call: CallRecord, message: VoiceMessage, left_at: datetime, days: int) -> str:
     seconds = -(-message.ms // 1000)
-    length = ngettext("%(count)d second", "%(count)d seconds", seconds) % {"count": seconds}
     values = {
         "caller": _caller(call),
         "number": _number(call),
         "day": date_format(left_at, "SHORT_DATE_FORMAT"),
         "time": date_format(left_at, "TIME_FORMAT"),
-        "length": length,
+        "length": ngettext("%(count)d second", "%(count)d seconds", seconds) % {"count": seconds},
         "until": date_format(left_at + timedelta(days=days), "SHORT_DATE_FORMAT"),
     }
-    sentences = [
-        _("%(caller)s called %(number)s on %(day)s at %(time)s and left a message of %(length)s.") % values,
-        _("You can hear it in the attached file, and until %(until)s with the call in Smart Numbers.") % values,
-    ]
-    return "\n\n".join(sentences) + "\n"
+    called = _("%(caller)s called %(number)s on %(day)s at %(time)s and left a message of %(length)s.")
+    if not values["caller"]:
+        called = _("A caller without number called %(number)s on %(day)s at %(time)s and left a message of %(length)s.")
+    where = _("You can hear it in the attached file, and until %(until)s with the call in Smart Numbers.")
+    return f"{called % values}\n\n{where % values}\n"
 
 
 def _caller(call: CallRecord) -> str:
-    """Who called, as the telephone that this mail stands for would have shown it: nobody who does not want to be."""
+    """Who called, as the telephone that this mail stands for would have shown it; "" for who does not want to be."""
     if not call.caller or call.presentation != Presentation.ALLOWED:
-        return _("a caller without number")
+        return ""
     return display(call.caller)
 
 
