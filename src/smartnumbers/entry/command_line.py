@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "numbers": ("numbers", "The service numbers: list."),
     "number": ("number", "What a telephone number is, who pays for it and which rules hold: show."),
     "route": ("route", "What would happen if somebody called now, and why."),
+    "carriers": ("carriers", "The carriers, whether they are up, and the calls through them."),
     "rate": ("rate", "What a call costs, from JSON on standard input, and why."),
     "rerate": ("rerate", "What rating calls again would change, and the corrections that change it."),
     "journal": ("journal", "The call journal: verify, replay."),

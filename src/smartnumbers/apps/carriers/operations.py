@@ -32,7 +32,7 @@ def add_carrier(*, access: Access, carrier: Carrier, at: datetime) -> CarrierRow
 
 
 def change_carrier(*, access: Access, carrier_id: int, carrier: Carrier, at: datetime) -> CarrierRow:
-    """Give a carrier other values; an empty password leaves the one it has.
+    """Give a carrier other values; an empty password leaves the one it has, and `use_carrier` alone changes its use.
 
     Calls that run through it go on as they began. Raises PermissionMissing, CarrierUnknown or CarrierRefused.
     """
@@ -43,7 +43,7 @@ def change_carrier(*, access: Access, carrier_id: int, carrier: Carrier, at: dat
         if not carrier.password and carrier.authentication is Authentication.REGISTRATION:
             carrier = replace(carrier, password=row.password)
         _refuse_faults(carrier, row)
-        _write(row, carrier)
+        _write(row, replace(carrier, in_use=row.in_use))
         _publish(access, published, row, "changed", at)
     return row
 

@@ -1,4 +1,4 @@
-"""Asks call control to change the price of a running call, or to charge a fee in it."""
+"""Asks call control: for another price of a running call, for a fee in it, or for a look at a carrier."""
 
 import uuid
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from websockets.exceptions import WebSocketException
 
 from smartnumbers.telephony.control import messages
 from smartnumbers.telephony.control.listener import MESSAGE_MAXIMUM, OPEN_SECONDS, PING_SECONDS
-from smartnumbers.telephony.control.messages import Ask
+from smartnumbers.telephony.control.messages import Ask, Probe
 
 
 class ControlUnreachable(OSError):
@@ -37,15 +37,29 @@ async def ask(*, path: Path, call_id: str, account: str, do: str, slot: int, by:
     call's record. Raises ControlUnreachable.
     """
     asked = Ask(request_id=str(uuid.uuid4()), call_id=call_id, account=account, do=do, slot=slot, by=by)
+    return await _told(path, asked.request_id, messages.ask(asked=asked))
+
+
+async def probe(*, path: Path, carrier_id: int) -> Told:
+    """Have a carrier asked by OPTIONS; gives "probed" with its state (`CarrierWatch.document`) or "carrier-unknown".
+
+    Takes some two seconds where it does not answer. Raises ControlUnreachable.
+    """
+    wanted = Probe(request_id=str(uuid.uuid4()), carrier=carrier_id)
+    return await _told(path, wanted.request_id, messages.probe(wanted=wanted))
+
+
+async def _told(path: Path, request_id: str, request: str) -> Told:
+    """What comes of a request. Raises ControlUnreachable."""
     try:
         async with unix_connect(
             str(path), compression=None, open_timeout=OPEN_SECONDS, close_timeout=0.5, ping_interval=PING_SECONDS,
             ping_timeout=PING_SECONDS, max_size=MESSAGE_MAXIMUM,
         ) as connection:  # fmt: skip
-            await connection.send(messages.ask(asked=asked))
+            await connection.send(request)
             async for frame in connection:
                 message = messages.read(frame)
-                if message["type"] == "told" and message["id"] == asked.request_id:
+                if message["type"] == "told" and message["id"] == request_id:
                     return Told(result=message["result"], parameters=message["parameters"])
     except (OSError, WebSocketException, ValueError) as fault:
         raise ControlUnreachable(f"call control cannot be asked: {fault}") from fault

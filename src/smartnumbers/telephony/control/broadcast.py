@@ -21,9 +21,10 @@ from smartnumbers.core.callcontrol.live import LiveCall
 from smartnumbers.core.foundation.errors import DomainError
 from smartnumbers.telephony.control import messages
 from smartnumbers.telephony.control.asked import Reply
-from smartnumbers.telephony.control.messages import Ask
+from smartnumbers.telephony.control.messages import Ask, Probe
 
 OnAsk = Callable[[Ask, Reply], None]
+OnProbe = Callable[[Probe, Reply], None]
 
 FLUSH_SECONDS = 0.1
 BUFFER_MAXIMUM = 4 * 1024 * 1024
@@ -41,11 +42,12 @@ class ControlSocketTaken(DomainError):
 class Broadcast:
     """The server of the control socket. All its methods belong to the event loop's thread and return at once.
 
-    `on_ask` is given each request with what its answer goes to; it must not block.
+    `on_ask` and `on_probe` are given each request with what its answer goes to; they must not block.
     """
 
-    def __init__(self, *, on_ask: OnAsk | None = None) -> None:
+    def __init__(self, *, on_ask: OnAsk | None = None, on_probe: OnProbe | None = None) -> None:
         self._on_ask = on_ask
+        self._on_probe = on_probe
         self._calls: dict[str, LiveCall] = {}
         self._health: dict[str, Any] = {}
         # What has not been told yet: the ids of changed calls, and of ended ones with their account.
@@ -133,6 +135,11 @@ class Broadcast:
         try:
             message = messages.read(frame)
             request_id = str(message.get("id", ""))
+            if message["type"] == "probe":
+                wanted = messages.read_probe(message)
+                if self._on_probe is not None:
+                    self._on_probe(wanted, reply)
+                return
             asked = messages.read_ask(message)
         except ValueError as fault:
             log.warning("a listener says what is no request: %s", fault)

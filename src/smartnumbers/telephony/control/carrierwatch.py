@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,14 @@ from smartnumbers.telephony.asterisk import console
 from smartnumbers.telephony.asterisk.console import ConsoleUnavailable, Seen
 from smartnumbers.telephony.asterisk.owner import hand_over, owner
 from smartnumbers.telephony.asterisk.trunks import carriers_text, name_of
-from smartnumbers.telephony.control import clock
+from smartnumbers.telephony.control import clock, messages
+from smartnumbers.telephony.control.asked import Reply
 from smartnumbers.telephony.control.trunks import Trunks
 
 LOOK_SECONDS = 2.0
-ASKED_SECONDS = 0.3
+# Somewhat longer than Asterisk itself waits for an answer.
+ASKED_SECONDS = 2.4
+ASKED_LOOK_SECONDS = 0.2
 
 UNREACHABLE, REFUSED, UNREGISTERED = "unreachable", "refused", "unregistered"
 """Why a carrier is down; the words are the portal's."""
@@ -55,6 +58,7 @@ class CarrierWatch:
         self._ari: AriClient | None = None
         self._states: dict[int, State] = {}
         self._wanted: set[int] = set()
+        self._waiting: list[tuple[int, Reply]] = []
         self._wake = asyncio.Event()
 
     async def connected(self, ari: AriClient) -> None:
@@ -73,13 +77,14 @@ class CarrierWatch:
         self.trunks.use(carriers)
         self._wake.set()
 
-    def ask(self, carrier_id: int) -> bool:
-        """Have a carrier asked by OPTIONS now; False where there is no such carrier in use, or no switch."""
+    def probe(self, carrier_id: int, reply: Reply) -> None:
+        """Somebody wants a carrier asked by OPTIONS now; `reply` is given its state then."""
         known = any(one.id == carrier_id and one.in_use for one in self.trunks.carriers)
-        if known and self._ari is not None:
-            self._ask_soon(carrier_id)
-            return True
-        return False
+        if not known or self._ari is None:
+            reply(messages.CARRIER_UNKNOWN, {})
+            return
+        self._waiting.append((carrier_id, reply))
+        self._ask_soon(carrier_id)
 
     async def run(self) -> None:
         """Look after the carriers for ever."""
@@ -128,11 +133,10 @@ class CarrierWatch:
     async def _look(self) -> None:
         socket = self._places.console
         wanted, self._wanted = self._wanted, set()
-        for carrier_id in wanted:
-            await console.ask_options(socket=socket, endpoint=name_of(carrier_id))
+        waiting, self._waiting = self._waiting, []
+        contacts: Mapping[str, Seen] = await console.contacts(socket=socket)
         if wanted:
-            await asyncio.sleep(ASKED_SECONDS)
-        contacts = await console.contacts(socket=socket)
+            contacts = await self._asked({name_of(carrier_id) for carrier_id in wanted}, contacts)
         registrations = await console.registrations(socket=socket)
         at = clock.wall()
         self._take(
@@ -142,6 +146,23 @@ class CarrierWatch:
                 if one.in_use
             }
         )
+
+        states = {one["id"]: one for one in self.document()}
+        for carrier_id, reply in waiting:
+            reply(messages.PROBED, states.get(carrier_id, {}))
+
+    async def _asked(self, names: set[str], before: Mapping[str, Seen]) -> Mapping[str, Seen]:
+        """What is known of the contacts once these have answered, or have had the time for it."""
+        socket, now = self._places.console, before
+        for name in names:
+            await console.ask_options(socket=socket, endpoint=name)
+        for _ in range(round(ASKED_SECONDS / ASKED_LOOK_SECONDS)):
+            await asyncio.sleep(ASKED_LOOK_SECONDS)
+            now = await console.contacts(socket=socket)
+            # Two round trips are never the same to the microsecond.
+            if all(now.get(name) != before.get(name) for name in names):
+                break
+        return now
 
     def _take(self, found: dict[int, State]) -> None:
         merged = {carrier_id: _since(self._states.get(carrier_id), state) for carrier_id, state in found.items()}

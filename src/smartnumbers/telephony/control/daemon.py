@@ -18,7 +18,7 @@ from smartnumbers.telephony.control.callcontrol import CallControl
 from smartnumbers.telephony.control.carrierwatch import CarrierPlaces, CarrierWatch
 from smartnumbers.telephony.control.hands import Hands
 from smartnumbers.telephony.control.memory import Memory
-from smartnumbers.telephony.control.messages import Ask
+from smartnumbers.telephony.control.messages import Ask, Probe
 from smartnumbers.telephony.control.recording import MessagePlaces
 from smartnumbers.telephony.control.recovery import reconcile
 from smartnumbers.telephony.control.session import Means
@@ -73,7 +73,7 @@ class Daemon:
         self._settings = settings
         self._source = source
         self._book = ProfileBook()
-        self._broadcast = Broadcast(on_ask=self._ask)
+        self._broadcast = Broadcast(on_ask=self._ask, on_probe=self._probe)
         self._prompts = PromptLibrary(places=settings.prompts, now=clock.wall)
         self._carriers = CarrierWatch(places=settings.carriers, on_change=self._tell_health)
         self._carrier_follower = CarrierFollower(
@@ -204,6 +204,9 @@ class Daemon:
     def _ask(self, asked: Ask, reply: Reply) -> None:
         if self._control is not None:
             self._control.ask(asked, reply)
+
+    def _probe(self, wanted: Probe, reply: Reply) -> None:
+        self._carriers.probe(wanted.carrier, reply)
 
     def _profiles_changed(self) -> None:
         self._prompts.prepare(self._book.take_fresh(), look_up=self._book.look_up)

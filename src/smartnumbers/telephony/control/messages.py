@@ -14,6 +14,11 @@ alone, when it is settled, which can take as long as an announcement and the cal
     {"type": "ask", "id": "…", "call_id": "…", "account": "…", "do": "tariff" | "fee", "slot": 12, "by": "…"}
     {"type": "told", "id": "…", "result": "…", "parameters": {…}}
 
+And for a look at a carrier (by the id of its row) whose OPTIONS are to be sent now; the answer is "probed" with the
+carrier's state in `parameters`, or "carrier-unknown":
+
+    {"type": "probe", "id": "…", "carrier": 7}
+
 `id` is the asker's own and must be unique (a UUID), `by` says who asks, for the call's record. The results are the
 codes of `core.callcontrol.requests`, and "ask-invalid" for what is no such message.
 
@@ -33,6 +38,7 @@ Message = dict[str, Any]
 
 AWAY: Message = {"type": "away"}
 INVALID = "ask-invalid"
+PROBED, CARRIER_UNKNOWN = "probed", "carrier-unknown"
 DO = ("tariff", "fee")
 
 
@@ -46,6 +52,14 @@ class Ask:
     do: str
     slot: int
     by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Probe:
+    """A request for a look at a carrier."""
+
+    request_id: str
+    carrier: int
 
 
 def snapshot(*, calls: list[LiveCall], health: dict[str, Any]) -> str:
@@ -83,9 +97,22 @@ def ask(*, asked: Ask) -> str:
     )
 
 
+def probe(*, wanted: Probe) -> str:
+    """A request for a look at a carrier."""
+    return _text({"type": "probe", "id": wanted.request_id, "carrier": wanted.carrier})
+
+
 def told(*, request_id: str, result: str, parameters: Mapping[str, Any]) -> str:
     """The answer to a request."""
     return _text({"type": "told", "id": request_id, "result": result, "parameters": dict(parameters)})
+
+
+def read_probe(message: Message) -> Probe:
+    """The request for a look in a message. Raises ValueError where it is none."""
+    request_id, carrier = message.get("id"), message.get("carrier")
+    if not isinstance(request_id, str) or not isinstance(carrier, int) or isinstance(carrier, bool):
+        raise ValueError("no request for a look")
+    return Probe(request_id=request_id, carrier=carrier)
 
 
 def read_ask(message: Message) -> Ask:
