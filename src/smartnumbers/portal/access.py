@@ -17,12 +17,21 @@ from smartnumbers.apps.accounts.access import Access, Permission, PermissionMiss
 from smartnumbers.apps.accounts.models import User
 from smartnumbers.apps.accounts.queries import AccountClosed, access, accounts_of
 from smartnumbers.apps.callrecords.queries import CallUnknown
+from smartnumbers.apps.carriers.faults import CarrierUnknown
 from smartnumbers.apps.numbers.queries import NumberUnknown
 from smartnumbers.apps.plans.queries import CallerListUnknown, DestinationUnknown
 from smartnumbers.apps.tariffbooks.faults import TariffUnknown
 
 ACCOUNT_KEY = "portal_account"
-NOT_THERE = (AccountClosed, NumberUnknown, CallUnknown, TariffUnknown, DestinationUnknown, CallerListUnknown)
+NOT_THERE = (
+    AccountClosed,
+    CarrierUnknown,
+    NumberUnknown,
+    CallUnknown,
+    TariffUnknown,
+    DestinationUnknown,
+    CallerListUnknown,
+)
 """Errors that say that something does not exist, or not for this person."""
 
 _REMEMBERED = "portal_access"

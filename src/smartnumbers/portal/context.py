@@ -26,6 +26,7 @@ _PLACES = (
     "platform",
     "operator-accounts",
     "operator-numbers",
+    "operator-carriers",
     "operator-prices",
     "profile",
     "help",
@@ -93,6 +94,7 @@ def _places(request: HttpRequest, access: Access | None) -> list[Place]:
             Place(name=_("Platform"), icon="heartbeat", **at("platform"), starts_group=True),
             Place(name=_("Accounts"), icon="building", **at("operator-accounts")),
             Place(name=_("Stock"), icon="list-numbers", **at("operator-numbers")),
+            Place(name=_("Carriers"), icon="antenna-bars-5", **at("operator-carriers")),
             Place(name=_("Price list"), icon="tags", **at("operator-prices")),
         ]
     return [
