@@ -1,8 +1,9 @@
 """The product's own Asterisk as a configuration asks for it."""
 
 from smartnumbers.entry.certificate import certificate_of
-from smartnumbers.entry.configuration import Address, Configuration
+from smartnumbers.entry.configuration import Configuration
 from smartnumbers.entry.secrets import secret
+from smartnumbers.entry.variables import Address
 from smartnumbers.telephony.asterisk import running
 from smartnumbers.telephony.asterisk.instance import Instance, Listening
 from smartnumbers.telephony.asterisk.switch import switch
