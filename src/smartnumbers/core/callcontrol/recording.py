@@ -62,10 +62,8 @@ def recording_ended(call: Call, event: RecordingEnded) -> Step:
     if call.recording_at is None:
         return call, ()
     side = by(event, Side.CALLER) if event.result is RecordingResult.HUNG_UP else Side.PLATFORM
-    failed = event.result is RecordingResult.FAILED
-    return _over(
-        mark(call, event), event.at, event.ms, side=side, reason="recording-failed" if failed else "no-message"
-    )
+    reason = "recording-failed" if event.result is RecordingResult.FAILED else "no-message"
+    return _over(mark(call, event), event.at, event.ms, side=side, reason=reason)
 
 
 def recording_overdue(call: Call, event: TimerFired) -> Step:

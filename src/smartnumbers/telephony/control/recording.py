@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from smartnumbers.core.callcontrol.commands import RecordCaller
-from smartnumbers.core.callcontrol.events import Event, RecordingEnded, RecordingResult
+from smartnumbers.core.callcontrol.events import CallerEnded, Event, RecordingEnded, RecordingResult
 from smartnumbers.telephony.ari.client import AriError, AriUnavailable
 from smartnumbers.telephony.control.clock import CallClock
 from smartnumbers.telephony.control.hands import Hands
@@ -70,14 +70,14 @@ class Recording:
             self._task.cancel()
             self._task = None
 
-    async def caller_gone(self, *, at: int, asked_for: bool) -> None:
-        """The caller hung up at `at`: return when what he said is told of. `asked_for`: to be recorded, by now or before.
+    async def caller_gone(self, event: CallerEnded, *, asked_for: bool) -> None:
+        """The caller is gone: return when what he said is told of. `asked_for`: to be recorded, by now or before.
 
         Nothing of ours waits for a recording from before a restart; it ended with the caller.
         """
         self._caller_gone = True
         if self._task is None and asked_for:
-            await self._keep_and_tell(at=at)
+            await self._keep_and_tell(gone=event)
         elif self._task is not None:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(asyncio.shield(self._task), _END_SECONDS)
@@ -117,7 +117,7 @@ class Recording:
                 return _DONE
         return await self._end
 
-    async def _keep_and_tell(self, *, failed: bool = False, at: int | None = None) -> None:
+    async def _keep_and_tell(self, *, failed: bool = False, gone: CallerEnded | None = None) -> None:
         kept = self._file(self._places.kept)
         ms = 0
         result = RecordingResult.HUNG_UP if self._caller_gone else RecordingResult.FINISHED
@@ -128,7 +128,12 @@ class Recording:
             failed = True
         if failed and not ms and not self._caller_gone:
             result = RecordingResult.FAILED
-        self._tell(RecordingEnded(at=self._clock.now() if at is None else at, ms=ms, result=result))
+        if gone is None:
+            self._tell(RecordingEnded(at=self._clock.now(), ms=ms, result=result))
+        else:
+            self._tell(
+                RecordingEnded(at=gone.at, ms=ms, result=result, recovered=gone.recovered, lost=gone.lost)
+            )  # fmt: skip
 
 
 def _keep(recorded: Path, kept: Path) -> int:

@@ -69,7 +69,7 @@ class Voice:
             self._parting = asyncio.create_task(parting, name=f"parting-{self._call_id}")
 
     async def _part(self, event: CallerEnded, *, asked_for: bool) -> None:
-        await self._recorder().caller_gone(at=event.at, asked_for=asked_for)
+        await self._recorder().caller_gone(event, asked_for=asked_for)
         self._tell(event)
 
     async def settled(self) -> None:

@@ -364,6 +364,17 @@ class TestMessage:
         assert record.message is not None
         assert record.message.ms == 8000
 
+    def test_a_message_found_after_a_restart_is_marked_as_such(self) -> None:
+        run = self.recording()
+
+        result = RecordingResult.HUNG_UP
+        run.happens(RecordingEnded(at=11_000, ms=7000, result=result, recovered=True, lost=True))
+        run.happens(CallerEnded(at=11_000, cause=41, recovered=True, lost=True))
+
+        record = run.record
+        assert (record.outcome, record.hung_up_by, record.recovered) == (Outcome.MESSAGE, Side.PLATFORM, True)
+        assert record.ended_at == 11_000
+
     def test_after_a_restart_a_recording_is_asked_for_again_and_goes_on(self) -> None:
         run = self.recording()
         due = run.call.due

@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 
 from smartnumbers.core.callcontrol.commands import RecordCaller
-from smartnumbers.core.callcontrol.events import Event, RecordingEnded, RecordingResult
+from smartnumbers.core.callcontrol.events import CallerEnded, Event, RecordingEnded, RecordingResult
 from smartnumbers.telephony.ari.client import AriError, AriUnavailable
 from smartnumbers.telephony.control.clock import CallClock
 from smartnumbers.telephony.control.hands import Hands
@@ -18,6 +18,7 @@ from smartnumbers.telephony.lab.sounds import write_wav
 
 CALL = "01a00000-0000-7000-8000-000000000001"
 COMMAND = RecordCaller(name=CALL, max_seconds=30)
+GONE = CallerEnded(at=7, cause=41, recovered=True, lost=True)
 LOUD = (8000).to_bytes(2, "little") + (-8000).to_bytes(2, "little", signed=True)
 
 
@@ -102,7 +103,7 @@ async def test_a_caller_who_hangs_up_has_left_what_he_said_until_then(scene: Sce
     scene.says(sound(1.5))
     scene.recording.start(COMMAND)
     await scene.switch.asked.wait()
-    gone = asyncio.create_task(scene.recording.caller_gone(at=7, asked_for=True))
+    gone = asyncio.create_task(scene.recording.caller_gone(GONE, asked_for=True))
     await asyncio.sleep(0)
     assert scene.told == []
 
@@ -176,10 +177,10 @@ async def test_a_recording_from_before_a_restart_is_not_begun_again(scene: Scene
 async def test_a_caller_who_hung_up_while_nobody_listened_has_left_his_message(scene: Scene) -> None:
     scene.says(sound(2.0))
 
-    await scene.recording.caller_gone(at=7, asked_for=True)
+    await scene.recording.caller_gone(GONE, asked_for=True)
 
     event = await scene.end()
-    assert (event.result, event.at) == (RecordingResult.HUNG_UP, 7)
+    assert (event.result, event.at, event.recovered, event.lost) == (RecordingResult.HUNG_UP, 7, True, True)
     assert scene.kept.exists()
 
 
