@@ -3,7 +3,7 @@
 A place is the path to a field as people and programs can follow it: "week[3].start", "treatments.main.entries[0]".
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from smartnumbers.core.foundation.errors import DomainError
@@ -28,18 +28,18 @@ def refuse(*, place: str, reason: str) -> PlanInvalid:
 
 
 def take(source: Any, key: str, kind: type[T], place: str) -> T:
-    """The value under a key, of exactly this kind (a boolean is no integer). Raises PlanInvalid."""
-    if not isinstance(source, Mapping):
+    """The value under a key, of exactly this kind: a boolean is no integer. Raises PlanInvalid."""
+    if not isinstance(source, dict):
         raise refuse(place=place.removesuffix(".") or key, reason="wrong-kind")
     value = source.get(key)
-    if isinstance(value, kind) and not (value.__class__ is bool and kind is int):
+    if value.__class__ is kind:
         return value
     raise refuse(place=f"{place}{key}", reason="missing" if value is None else "wrong-kind")
 
 
 def optional(source: Any, key: str, kind: type[T], place: str) -> T | None:
     """The value under a key as `take` has it, or None where there is none. Raises PlanInvalid."""
-    if isinstance(source, Mapping) and source.get(key) is None:
+    if isinstance(source, dict) and source.get(key) is None:
         return None
     return take(source, key, kind, place)
 

@@ -14,26 +14,27 @@ from smartnumbers.core.foundation.instants import from_datetime, to_datetime
 # Python's calendar ends; what lies beyond (or before any call) is taken as its last (first) day.
 _FIRST = 0
 _LAST = from_datetime(datetime(9999, 12, 30, tzinfo=UTC))
+_TEXT_LENGTH = len("2026-12-24T18:05")
 
 
 @dataclass(frozen=True, slots=True)
 class LocalTime:
-    """A wall-clock time: its day, the day of the week (0 Monday … 6 Sunday), minutes since midnight."""
+    """A wall-clock time: its day, the day of the week (0 Monday … 6 Sunday), minutes since midnight.
+
+    `text` is the same as "2026-12-24T18:05": such texts compare as the times do.
+    """
 
     day: date
     weekday: int
     minute: int
-
-    @property
-    def text(self) -> str:
-        """As "2026-12-24T18:05": such texts compare as the times do."""
-        return f"{self.day.isoformat()}T{self.minute // 60:02}:{self.minute % 60:02}"
+    text: str
 
 
 def local_time(*, at: int, zone: str) -> LocalTime:
     """What the clock shows in a zone at an instant (milliseconds)."""
     moment = to_datetime(min(max(at, _FIRST), _LAST)).astimezone(_zone(zone))
-    return LocalTime(day=moment.date(), weekday=moment.weekday(), minute=60 * moment.hour + moment.minute)
+    text = moment.isoformat(timespec="minutes")[:_TEXT_LENGTH]
+    return LocalTime(moment.date(), moment.weekday(), 60 * moment.hour + moment.minute, text)
 
 
 @lru_cache(maxsize=256)

@@ -52,27 +52,23 @@ def key_prompts(*, profile: Profile, languages: tuple[str, ...] = ()) -> tuple[P
 
 
 def _words(message: Message, language: str, plan: Plan, profile: Profile, at: int) -> str:
-    written = message.texts.get(language)
-    if not written:
-        return _hours_sentence(plan, language)
-    if HOURS in written:
-        written = written.replace(HOURS, _hours(plan, language))
+    written = message.texts.get(language, "")
     if PRICE in written:
-        written = written.replace(PRICE, _price(profile, language, at))
-    return " ".join(written.split())
-
-
-def _hours_sentence(plan: Plan, language: str) -> str:
-    hours = _hours(plan, language)
-    return MESSAGE_WORDINGS[language].hours.format(hours=hours) if hours else ""
-
-
-def _hours(plan: Plan, language: str) -> str:
-    """The hours in words, put together once for each plan and language."""
-    known = plan.hours.get(language)
+        return _put_together(written.replace(PRICE, _price(profile, language, at)), plan, language)
+    known = plan.spoken.get((language, written))
     if known is None:
-        known = plan.hours[language] = hours_text(plan=plan, language=language)
+        known = plan.spoken[language, written] = _put_together(written, plan, language)
     return known
+
+
+def _put_together(written: str, plan: Plan, language: str) -> str:
+    """Words with the opening hours in them; without words, the sentence that tells the hours, if there are any."""
+    if written and HOURS not in written:
+        return " ".join(written.split())
+    hours = hours_text(plan=plan, language=language)
+    if not written:
+        return MESSAGE_WORDINGS[language].hours.format(hours=hours) if hours else ""
+    return " ".join(written.replace(HOURS, hours).split())
 
 
 def _price(profile: Profile, language: str, at: int) -> str:

@@ -143,8 +143,8 @@ class DisplayRule:
 class Plan:
     """A number's routing, whole. `greeting` is said to every caller who is let in, before anybody is rung.
 
-    `timetable` is the week once more, made for looking up; `hours` keeps the opening hours in words, by language, once
-    somebody has asked for them.
+    `timetable` is the week once more, made for looking up; `spoken` keeps what its messages say, by language and words,
+    once somebody has asked for it.
     """
 
     zone: str
@@ -159,7 +159,7 @@ class Plan:
     display: DisplayRule = DisplayRule()
     lists: Mapping[str, CallerList] = field(default_factory=dict)
     timetable: Timetable = field(init=False, repr=False, compare=False)
-    hours: dict[str, str] = field(init=False, repr=False, compare=False, default_factory=dict)
+    spoken: dict[tuple[str, str], str] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Compile the week."""

@@ -6,12 +6,10 @@ What has no meaning at all is refused with its place.
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime
 from functools import lru_cache
 from sys import intern
 from typing import Any
 
-from smartnumbers.core.routing.calendar import is_region
 from smartnumbers.core.routing.conditiondocuments import is_country
 from smartnumbers.core.routing.documents import (
     NAME_LENGTH,
@@ -27,18 +25,19 @@ from smartnumbers.core.routing.documents import (
 )
 from smartnumbers.core.routing.localclock import is_zone
 from smartnumbers.core.routing.plan import (
-    DAY_MINUTES,
-    RASTER_MINUTES,
     CallerList,
     CallLimit,
     Display,
     DisplayRule,
-    ExceptionPeriod,
-    HolidayRule,
     Plan,
     Screening,
-    SpecialDay,
-    Window,
+)
+from smartnumbers.core.routing.ruledocuments import (
+    parse_exception,
+    parse_holidays,
+    parse_special_day,
+    parse_window,
+    rule_documents,
 )
 from smartnumbers.core.routing.treatmentdocuments import (
     ID_LENGTH,
@@ -57,43 +56,20 @@ EXCEPTIONS_MAXIMUM = 200
 SPECIAL_DAYS_MAXIMUM = 100
 LISTS_MAXIMUM = 50
 COUNTRIES_MAXIMUM = 250
-HOLIDAYS_MAXIMUM = 60
 CALLS = range(1, 10_001)
 SECONDS = range(1, 90 * 86_400 + 1)
-_A_LEAP_YEAR = 2024
 _SHARED = 1 << 16
 
 
 def plan_document(plan: Plan) -> dict[str, Any]:
     """The document of a plan; `parse_plan` gives it back."""
-    screening, display, holidays = plan.screening, plan.display, plan.holidays
+    display = plan.display
     return {
         "zone": plan.zone,
         "treatments": {key: treatment_document(treatment) for key, treatment in plan.treatments.items()},
-        "week": [
-            {"day": window.day, "start": window.start, "end": window.end, "treatment": window.treatment}
-            for window in plan.week
-        ],
         "otherwise": plan.otherwise,
-        "holidays": None
-        if holidays is None
-        else {"region": holidays.region, "treatment": holidays.treatment, "worked": sorted(holidays.worked)},
-        "special_days": [
-            {
-                "name": day.name,
-                "month": day.month,
-                "day": day.day,
-                "start": day.start,
-                "end": day.end,
-                "treatment": day.treatment,
-            }
-            for day in plan.special_days
-        ],
-        "exceptions": [
-            {"name": one.name, "begins": one.begins, "ends": one.ends, "treatment": one.treatment}
-            for one in plan.exceptions
-        ],
-        "screening": _screening_document(screening),
+        **rule_documents(plan),
+        "screening": _screening_document(plan.screening),
         "greeting": None if plan.greeting is None else message_document(plan.greeting),
         "display": {"mode": display.mode.value, "fixed_number": display.fixed_number, "prefix": display.prefix},
     }
@@ -130,11 +106,11 @@ def parse_plan(source: Any, *, destinations: Mapping[str, Any], lists: Mapping[s
     return Plan(
         zone=intern(zone),
         treatments=_treatments(source, place, destinations, lists),
-        week=each(source, "week", place, _window, most=WINDOWS_MAXIMUM),
+        week=each(source, "week", place, parse_window, most=WINDOWS_MAXIMUM),
         otherwise=None if optional(source, "otherwise", str, place) is None else reference(source, "otherwise", place),
-        holidays=_holidays(source, place),
-        special_days=each(source, "special_days", place, _special_day, most=SPECIAL_DAYS_MAXIMUM),
-        exceptions=each(source, "exceptions", place, _exception, most=EXCEPTIONS_MAXIMUM),
+        holidays=parse_holidays(source, place),
+        special_days=each(source, "special_days", place, parse_special_day, most=SPECIAL_DAYS_MAXIMUM),
+        exceptions=each(source, "exceptions", place, parse_exception, most=EXCEPTIONS_MAXIMUM),
         screening=_screening(take(source, "screening", dict, place), f"{place}screening.", lists),
         greeting=_greeting(source, place),
         display=_display(take(source, "display", dict, place), f"{place}display."),
@@ -154,78 +130,6 @@ def _treatments(source: Any, place: str, destinations: Mapping[str, Any], lists:
         treatment = parse_treatment(key, item, f"{inner}.", destinations=destinations, lists=lists)
         found[treatment.treatment_id] = treatment
     return found
-
-
-def _window(source: Any, place: str) -> Window:
-    start, end = _span(source, place)
-    return _shared_window(
-        count(source, "day", place, least=0, most=6), start, end, reference(source, "treatment", place)
-    )
-
-
-_shared_window = lru_cache(maxsize=_SHARED)(Window)
-
-
-def _span(source: Any, place: str) -> tuple[int, int]:
-    start = count(source, "start", place, least=0, most=DAY_MINUTES)
-    end = count(source, "end", place, least=0, most=DAY_MINUTES)
-    if start % RASTER_MINUTES or end % RASTER_MINUTES:
-        raise refuse(place=f"{place}{'start' if start % RASTER_MINUTES else 'end'}", reason="not-on-raster")
-    if end <= start:
-        raise refuse(place=f"{place}end", reason="ends-too-early")
-    return start, end
-
-
-def _holidays(source: Any, place: str) -> HolidayRule | None:
-    written = optional(source, "holidays", dict, place)
-    if written is None:
-        return None
-    place = f"{place}holidays."
-    region = text(written, "region", place)
-    if not is_region(region):
-        raise refuse(place=f"{place}region", reason="unknown")
-    return HolidayRule(
-        region=intern(region),
-        treatment=reference(written, "treatment", place),
-        worked=frozenset(texts(written, "worked", place, most=HOLIDAYS_MAXIMUM)),
-    )
-
-
-def _special_day(source: Any, place: str) -> SpecialDay:
-    start, end = _span(source, place)
-    month, day = count(source, "month", place, least=1, most=12), count(source, "day", place, least=1, most=31)
-    try:
-        date(_A_LEAP_YEAR, month, day)
-    except ValueError as fault:
-        raise refuse(place=f"{place}day", reason="not-a-date") from fault
-    return SpecialDay(
-        name=text(source, "name", place),
-        month=month,
-        day=day,
-        treatment=reference(source, "treatment", place),
-        start=start,
-        end=end,
-    )
-
-
-def _exception(source: Any, place: str) -> ExceptionPeriod:
-    begins, ends = _moment(source, "begins", place), _moment(source, "ends", place)
-    if ends <= begins:
-        raise refuse(place=f"{place}ends", reason="ends-too-early")
-    name = text(source, "name", place)
-    return ExceptionPeriod(name=name, begins=begins, ends=ends, treatment=reference(source, "treatment", place))
-
-
-def _moment(source: Any, key: str, place: str) -> str:
-    """A wall-clock time in the one form in which such texts compare as the times do."""
-    written = take(source, key, str, place)
-    try:
-        moment = datetime.fromisoformat(written)
-    except ValueError as fault:
-        raise refuse(place=f"{place}{key}", reason="not-a-date") from fault
-    if moment.tzinfo is not None or moment.isoformat(timespec="minutes") != written:
-        raise refuse(place=f"{place}{key}", reason="not-a-date")
-    return written
 
 
 def _screening(source: Any, place: str, lists: Mapping[str, Any]) -> Screening:

@@ -20,11 +20,8 @@ def treatment_at(*, plan: Plan, at: int, tell: Tell) -> str | None:
 
 
 def _exception(tell: Tell, plan: Plan, now: LocalTime) -> str | None:
-    if not plan.exceptions:
-        return None
-    time = now.text
     for one in plan.exceptions:
-        if one.begins <= time < one.ends:
+        if one.begins <= now.text < one.ends:
             period = {"name": one.name, "begins": one.begins, "ends": one.ends}
             tell(TraceCode.EXCEPTION, {**period, "treatment": _name(plan, one.treatment)})
             return one.treatment

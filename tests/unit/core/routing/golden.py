@@ -111,10 +111,11 @@ def instant(written: str) -> int:
 
 
 def caller_of(call: dict[str, Any]) -> Caller:
-    """The caller of a case: a number, "" for none, and whether it is hidden."""
+    """The caller of a case: a number, "" for none, whether it is hidden, and the name that came with it."""
     if call.get("hidden"):
         return Caller(call["from"], Presentation.RESTRICTED)
-    return Caller(call["from"], Presentation.ALLOWED if call["from"] else Presentation.UNAVAILABLE)
+    presentation = Presentation.ALLOWED if call["from"] else Presentation.UNAVAILABLE
+    return Caller(call["from"], presentation, call.get("name", ""))
 
 
 class Remembered:
