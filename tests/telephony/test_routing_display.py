@@ -57,10 +57,12 @@ async def test_nobody_is_seen_where_the_plan_or_the_caller_wants_it_so(product: 
         await product.call(number, name="Alice Meier", withheld=rule.mode is not Display.WITHHELD)
         invite = await reception.received("INVITE")
 
-    assert "anonymous" in invite.value("from").lower()
-    assert invite.position("p-asserted-identity") is None
-    for hint in (ALICE.removeprefix("+41"), "Meier", "Bau"):
+    assert "<sip:anonymous@" in invite.value("from").lower()
+    for hint in (ALICE.removeprefix("+41"), "Meier"):
         assert hint.encode() not in invite.serialise()
+    # The name that the holder has set is no secret.
+    assert ("Bau" in invite.value("from")) == (rule is WITH_NAME)
+    assert (invite.position("p-asserted-identity") is not None) == (rule is WITH_NAME)
     await product.nothing_left()
 
 

@@ -28,7 +28,7 @@ def shown(*, rule: DisplayRule, question: Question) -> Shown:
         case Display.CALLER_AND_NAME:
             question.tell(TraceCode.DISPLAY_CALLER_AND_NAME, {"prefix": rule.prefix})
             number = _callers_number(question)
-            return Shown(number=number, name=f"{rule.prefix}{question.caller.name}") if number else NOTHING_SHOWN
+            return Shown(number=number, name=f"{rule.prefix}{question.caller.name}" if number else rule.prefix)
     number = _callers_number(question)
     if not number:
         return NOTHING_SHOWN

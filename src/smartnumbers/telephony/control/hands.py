@@ -22,6 +22,7 @@ LEG_ARGUMENT = "leg"
 GUARD_SECONDS = 30
 # Who says nothing for so long has said everything.
 SILENCE_SECONDS = 5
+ANONYMOUS = "anonymous"
 # What would end a name, or begin something else, in a From header; and control characters.
 _NOT_IN_NAMES = re.compile(r'["\\<>\x00-\x1f\x7f]')
 
@@ -210,14 +211,15 @@ def _identity(shown: Shown) -> dict[str, str]:
     The leg begins with number and name of its originator. What is not to be shown must be taken away; a name must even
     where only the number is another.
     """
-    if not shown.number:
-        hidden = {f"CONNECTEDLINE({what}-pres,i)": "prohib" for what in ("num", "name")}
-        return hidden | {"CONNECTEDLINE(num,i)": "", "CONNECTEDLINE(name,i)": ""}
+    name = _NOT_IN_NAMES.sub("", shown.name).strip()
+    # A name of the holder's can stand alone, before the user part for no number (RFC 3323, 4.1.1.3).
+    number = shown.number or (ANONYMOUS if name else "")
+    presentation = "allowed" if number else "prohib"
     return {
-        "CONNECTEDLINE(num,i)": shown.number,
-        "CONNECTEDLINE(num-pres,i)": "allowed",
-        "CONNECTEDLINE(name,i)": _NOT_IN_NAMES.sub("", shown.name).strip(),
-        "CONNECTEDLINE(name-pres,i)": "allowed",
+        "CONNECTEDLINE(num,i)": number,
+        "CONNECTEDLINE(num-pres,i)": presentation,
+        "CONNECTEDLINE(name,i)": name,
+        "CONNECTEDLINE(name-pres,i)": presentation,
     }
 
 

@@ -46,7 +46,10 @@ class Ari:
         self.faults: dict[str, Exception] = {}
         self.news = asyncio.Event()
 
-    async def request(self, method: str, path: str, *, query: dict[str, str] | None = None) -> None:
+    async def request(
+        self, method: str, path: str, *, query: dict[str, str] | None = None, body: dict[str, str] | None = None
+    ) -> None:
+        assert body is None
         self.requests.append((method, path, (query or {}).get("media", "")))
         self.news.set()
         if method in self.faults:
