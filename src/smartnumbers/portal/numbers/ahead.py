@@ -13,7 +13,7 @@ from smartnumbers.core.foundation.instants import from_datetime
 from smartnumbers.core.routing.outlook import Standing, changes
 from smartnumbers.core.routing.plan import PlanSchedule
 from smartnumbers.portal.numbers.goes import Going, going
-from smartnumbers.portal.numbers.reasons import rule_words
+from smartnumbers.portal.numbers.reasons import unusual_words
 from smartnumbers.portal.numbers.whenwords import when_words
 
 CHANGES_SHOWN = 5
@@ -21,7 +21,7 @@ CHANGES_SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """One change of treatment: when, to what, and by which rule."""
+    """One change of treatment: when, to what, and why where it is not the ordinary week."""
 
     when: str
     going: Going
@@ -44,7 +44,7 @@ def ahead(*, plans: PlanSchedule, at: int) -> Sequence[Ahead]:
 
 
 def _ahead(held: Standing, now: int) -> Ahead:
-    return Ahead(when=when_words(held.since, now=now, zone=held.plan.zone), going=going(held), why=rule_words(held))
+    return Ahead(when=when_words(held.since, now=now, zone=held.plan.zone), going=going(held), why=unusual_words(held))
 
 
 def settled(*, access: Access, number: ServiceNumber, zone: str, at: datetime) -> Sequence[Settled]:

@@ -84,31 +84,41 @@ def _stages(decision: Decision) -> Iterator[StageRow]:
         else:
             yield _other(stage)
     if decision.refusal is None and not isinstance(decision.stages[-1], Say | TakeMessage):
-        yield StageRow("phone-off", _("If nobody answers, the call ends and counts as lost."))
+        yield StageRow(icon="phone-off", title=_("If nobody answers, the call ends and counts as lost."))
 
 
 def _dial(stage: Dial, place: int) -> StageRow:
     entries = stage.entries
     if len(entries) == 1:
-        return StageRow("phone", entries[0].name, f"{_where(entries[0])} · {_rings(entries[0])}", place)
+        return StageRow(
+            icon="phone", title=entries[0].name, detail=f"{_where(entries[0])} · {_rings(entries[0])}", place=place
+        )
     title = ngettext("%(count)d rings", "%(count)d ring at once", len(entries)) % {"count": len(entries)}
     detail = "; ".join(f"{entry.name}, {_where(entry)}, {_rings(entry)}" for entry in entries)
-    return StageRow("users", title, detail, place)
+    return StageRow(icon="users", title=title, detail=detail, place=place)
 
 
 def _other(stage: Stage) -> StageRow:
     match stage:
         case KeyTest(key=key, prompts=prompts):
-            return StageRow("dialpad", _("The caller must press %(key)s") % {"key": key}, _said(prompts))
+            return StageRow(
+                icon="dialpad", title=_("The caller must press %(key)s") % {"key": key}, detail=_said(prompts)
+            )
         case Greet(prompts=prompts):
-            return StageRow("volume", _("The caller is greeted"), _said(prompts))
+            return StageRow(icon="volume", title=_("The caller is greeted"), detail=_said(prompts))
         case Say(prompts=prompts):
-            return StageRow("speakerphone", _("The caller hears an announcement, then the call ends"), _said(prompts))
+            return StageRow(
+                icon="speakerphone",
+                title=_("The caller hears an announcement, then the call ends"),
+                detail=_said(prompts),
+            )
         case TakeMessage(prompts=prompts, email=email, max_seconds=seconds):
             title = _("The caller can leave a message of %(seconds)d s, which is mailed to %(email)s")
-            return StageRow("record-mail", title % {"seconds": seconds, "email": email}, _said(prompts))
+            return StageRow(
+                icon="record-mail", title=title % {"seconds": seconds, "email": email}, detail=_said(prompts)
+            )
         case _:
-            return StageRow("phone", "")
+            return StageRow(icon="phone", title="")
 
 
 def _said(prompts: Sequence[object]) -> str:

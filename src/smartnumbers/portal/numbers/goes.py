@@ -20,6 +20,7 @@ from smartnumbers.core.routing.treatments import (
     Treatment,
     Voicemail,
 )
+from smartnumbers.portal.calls.looks import Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +46,18 @@ _SENTENCES: dict[str, Promise] = {
     "branches": gettext_lazy("Where calls go depends on the caller: “%(name)s”"),
 }
 
-_ICONS = {
-    "announcement": "speakerphone",
-    "voicemail": "record-mail",
-    "flow": "sitemap",
-    "number": "hash",
-    "branches": "arrows-split",
+# As looks, because only so are icons found that the drawing must have.
+_LOOKS = {
+    "announcement": Look(icon="speakerphone"),
+    "voicemail": Look(icon="record-mail"),
+    "flow": Look(icon="sitemap"),
+    "number": Look(icon="hash"),
+    "branches": Look(icon="arrows-split"),
+    "sip": Look(icon="server"),
+    "telephone": Look(icon="phone"),
+    "several": Look(icon="users"),
+    "onward": Look(icon="route"),
+    "nowhere": Look(icon="alert-triangle"),
 }
 
 
@@ -60,12 +67,16 @@ def going(held: Standing) -> Going:
     if treatment is None:
         name = _("nowhere")
         detail = _("nothing is planned for this time")
-        return Going("alert-triangle", name, detail, _("Calls are refused: nothing is planned for this time"), False)
+        return Going(_icon("nowhere"), name, detail, _("Calls are refused: nothing is planned for this time"), False)
     if isinstance(treatment.action, Chain):
         return _chain(treatment, treatment.action, alone=len(held.plan.treatments) == 1)
     kind = treatment.action.kind
     sentence = str(_SENTENCES[kind]) % {"name": treatment.name}
-    return Going(_ICONS[kind], treatment.name, _detail(treatment), sentence)
+    return Going(_icon(kind), treatment.name, _detail(treatment), sentence)
+
+
+def _icon(of: str) -> str:
+    return _LOOKS[of].icon
 
 
 def ringing(chain: Chain) -> Sequence[ChainEntry]:
@@ -93,13 +104,13 @@ def _chain(treatment: Treatment, chain: Chain, *, alone: bool) -> Going:
     if not rung:
         detail = _("every destination is paused") if chain.entries else _("no destination is set")
         if chain.then is not None:
-            return Going("route", treatment.name, detail, _("Calls go on at once: %(why)s") % {"why": detail})
+            return Going(_icon("onward"), treatment.name, detail, _("Calls go on at once: %(why)s") % {"why": detail})
         sentence = _("Calls are refused: %(why)s") % {"why": detail}
         name = _("nowhere") if alone else treatment.name
-        return Going("alert-triangle", name, detail, sentence, False)
+        return Going(_icon("nowhere"), name, detail, sentence, False)
     first = rung[0]
     name = first.name if alone else treatment.name
-    icon = "users" if len(rung) > 1 else "server" if first.destination.kind == "sip" else "phone"
+    icon = _icon("several" if len(rung) > 1 else first.destination.kind)
     detail = f"{_address(first)}, {_then(chain, rung)}" if alone else _listed(chain, rung)
     return Going(icon, name, detail, str(_SENTENCES["chain"]) % {"name": name})
 

@@ -133,6 +133,9 @@ def _parts(parts: Mapping[str, str], values: Mapping[str, Any]) -> str:
 def _terms(change: Change) -> dict[str, object]:
     """The values as people read them."""
     values, shown = change.values, dict(change.values)
+    if shown.get("treatment") == "":
+        # The chain of a profile from before there were plans has no name of its own.
+        shown["treatment"] = gettext("Destinations")
     for name in ("from", "to"):
         if name in values:
             shown[name] = _side(change.code, values[name])
