@@ -9,6 +9,8 @@ import "./styles/overview.css";
 import "./styles/calls.css";
 import "./styles/live.css";
 import "./styles/numbers.css";
+import "./styles/now.css";
+import "./styles/destinations.css";
 import "./styles/operator.css";
 import "./styles/tariffs.css";
 import "./styles/routing.css";
