@@ -1,6 +1,7 @@
 """The demo: filled once, alive, consistent with what it publishes, and open to those who have its passwords."""
 
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from smartnumbers.apps.accounts.models import User
 from smartnumbers.apps.accounts.queries import platform_access
 from smartnumbers.apps.callrecords.models import Attempt, CallRecord
 from smartnumbers.apps.demo.cast import customers
-from smartnumbers.apps.demo.history import RHYTHMS, History, Published
+from smartnumbers.apps.demo.history import RHYTHMS, History, Published, in_force
 from smartnumbers.apps.numbers.models import ServiceNumber
 from smartnumbers.apps.plans.models import PublishedProfile
 from smartnumbers.apps.plans.queries import published
@@ -21,8 +22,9 @@ from smartnumbers.core.foundation.instants import from_datetime
 from smartnumbers.core.routing.decide import decide
 from smartnumbers.core.routing.decision import Caller, Decision, Presentation, Refusal
 from smartnumbers.core.routing.destinations import parse_destination
+from smartnumbers.core.routing.plan import DatedPlan, Plan, PlanSchedule
 from smartnumbers.core.routing.profile import Profile, parse
-from smartnumbers.core.routing.treatments import ChainEntry
+from smartnumbers.core.routing.treatments import Chain, ChainEntry, Treatment
 from smartnumbers.entry import configuration
 from smartnumbers.entry.configuration import Configuration
 from smartnumbers.entry.demonstration import demo_log_ins, fill_if_empty
@@ -35,12 +37,14 @@ QUIZ = next(
     for number in customer.numbers
     if number.name == "Alpina Quiz"
 )
+CHAIN = Chain(tuple(ChainEntry(parse_destination(item.address), item.name, item.ring_seconds) for item in QUIZ.chain))
+PLAN = Plan(zone="Europe/Zurich", treatments={"main": Treatment("main", "Studio", CHAIN)}, otherwise="main")
 PROFILE = Profile(
     number=QUIZ.number,
     account="1",
     revision=2,
     in_service=True,
-    chain=tuple(ChainEntry(parse_destination(item.address), item.name, item.ring_seconds) for item in QUIZ.chain),
+    plans=PlanSchedule(dated=(DatedPlan(valid_from=None, plan=PLAN),)),
 )
 
 
@@ -57,40 +61,50 @@ def test_the_demo_is_a_past_the_switch_could_have_written(here: Configuration) -
     assert kept is not None
     assert 5_000 < kept < 10_000
     assert set(CallRecord.objects.values_list("outcome", flat=True)) == {
-        "answered", "busy", "no-answer", "failed", "blocked", "abandoned", "limited",
+        "answered", "announced", "message", "busy", "no-answer", "failed", "blocked", "abandoned", "limited",
     }  # fmt: skip
     assert set(Attempt.objects.values_list("outcome", flat=True)) == {
-        "answered", "busy", "no-answer", "refused", "unreachable", "error", "abandoned",
+        "answered", "answered-elsewhere", "busy", "no-answer", "refused", "unreachable", "error", "abandoned",
     }  # fmt: skip
     assert not CallRecord.objects.filter(ended_at__gt=from_datetime(NOW)).exists()
     assert not CallRecord.objects.filter(setup_at__lt=from_datetime(NOW - timedelta(days=121))).exists()
-    profiles = {(row.number, row.revision): row for row in PublishedProfile.objects.all()}
+    past: dict[str, list[Published]] = {}
+    for row in PublishedProfile.objects.order_by("sequence"):
+        past.setdefault(row.number, []).append(Published(from_datetime(row.published_at), parse(row.document)))
     for record in CallRecord.objects.prefetch_related("attempts"):
-        source = profiles[record.number, record.revision or 0]
-        assert from_datetime(source.published_at) <= record.setup_at
-        agrees(record, decide_again(record, source))
+        source = past[record.number][(record.revision or 0) - 1]
+        assert source.since <= record.setup_at
+        agrees(record, decide_again(record, source.profile, past))
     assert fill_if_empty(configuration=here, now=NOW) is None
 
 
-def decide_again(record: CallRecord, source: PublishedProfile) -> Decision:
-    caller = Caller(record.caller, Presentation(record.presentation))
-    return decide(number=record.number, profile=parse(source.document), caller=caller, at=record.setup_at)
+def decide_again(record: CallRecord, profile: Profile, past: dict[str, list[Published]]) -> Decision:
+    return decide(
+        number=record.number,
+        profile=profile,
+        caller=Caller(record.caller, Presentation(record.presentation)),
+        at=record.setup_at,
+        look_up=lambda number: in_force(past[number], record.setup_at),
+    )
 
 
 def agrees(record: CallRecord, decision: Decision) -> None:
     """What is kept of a call is what its profile decides, and its instants are in order."""
     attempts = list(record.attempts.all())
     assert record.trace == [{"code": step.code, "values": dict(step.values)} for step in decision.trace]
-    assert [attempt.address for attempt in attempts] == [
-        entry.destination.address for entry in decision.chain[: len(attempts)]
+    assert [(attempt.address, attempt.destination) for attempt in attempts] == [
+        (entry.destination.address, entry.destination_id) for entry in decision.entries[: len(attempts)]
     ]
+    assert record.treatment == decision.treatment
     assert record.setup_at <= (record.ringing_at or record.setup_at) <= record.ended_at
     assert (record.outcome == "answered") == (record.answered_at is not None)
-    assert (record.outcome == "blocked") == (decision.refusal is Refusal.BLOCKED)
+    turned_away = decision.refusal is Refusal.BLOCKED or record.reason == "key-test-failed"
+    assert (record.outcome == "blocked") == turned_away
     if attempts:
         assert all(attempt.ended_at is not None for attempt in attempts)
-        assert [attempt.started_at for attempt in attempts[1:]] == [attempt.ended_at for attempt in attempts[:-1]]
-        assert (attempts[-1].outcome == "answered") == (record.outcome == "answered")
+        for before, after in pairwise(attempts):
+            assert after.started_at in (before.ended_at, before.started_at)
+        assert [attempt.outcome for attempt in attempts].count("answered") == (record.outcome == "answered")
 
 
 def test_the_same_moment_makes_the_same_past() -> None:
@@ -128,8 +142,12 @@ def chains_lead_to_phones_of_the_lab() -> None:
     kinds: dict[str, list[tuple[Kind, int]]] = {}
     for number in ServiceNumber.objects.all():
         profile = published(access=access, number=number)
+        actions = [treatment.action for treatment in profile.plans.dated[0].plan.treatments.values()]
         phones = [
-            behaviour(user=entry.destination.address.removeprefix("sip:").partition("@")[0]) for entry in profile.chain
+            behaviour(user=entry.destination.address.removeprefix("sip:").partition("@")[0])
+            for action in actions
+            if isinstance(action, Chain)
+            for entry in action.entries
         ]
         assert UNKNOWN not in phones
         kinds[number.number] = [(phone.kind, phone.status) for phone in phones]
@@ -139,7 +157,7 @@ def chains_lead_to_phones_of_the_lab() -> None:
     assert kinds["+41901575700"] == [(Kind.REFUSE, 503), (Kind.UNREACHABLE, 0), (Kind.ANSWER, 0)]
     assert Kind.ANSWER not in {kind for kind, _ in kinds["+41844555330"]}
     assert not ServiceNumber.objects.get(number="+41900575124").in_service
-    assert published(access=access, number=ServiceNumber.objects.get(number="+41800555124")).blacklist
+    assert published(access=access, number=ServiceNumber.objects.get(number="+41800555124")).blacklist.numbers
 
 
 def test_a_database_in_use_is_left_alone(here: Configuration, cast: Cast) -> None:

@@ -8,12 +8,9 @@ from dataclasses import dataclass
 
 from smartnumbers.apps.accounts.models import Language, Role
 from smartnumbers.apps.demo import prices
+from smartnumbers.apps.demo.destinations import ANSWERED, LAUSANNE, LYON, ON_CALL, SILENT, ZURICH, Destination, to
 from smartnumbers.apps.demo.prices import Price
-from smartnumbers.core.callcontrol.record import AttemptOutcome
-from smartnumbers.telephony.lab.phones import phone
-
-ANSWERED, BUSY, SILENT = AttemptOutcome.ANSWERED, AttemptOutcome.BUSY, AttemptOutcome.NO_ANSWER
-REFUSED, ERROR, UNREACHABLE = AttemptOutcome.REFUSED, AttemptOutcome.ERROR, AttemptOutcome.UNREACHABLE
+from smartnumbers.apps.demo.routings import ADVICE_NUMBER, DRAFTED, FOLLOWING, FRENCH, SHOWN, Routing
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +24,12 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Destination:
-    """One destination of a chain. `moods` say how it took calls in the past: outcomes with their weights."""
-
-    name: str
-    address: str
-    ring_seconds: int
-    moods: tuple[tuple[AttemptOutcome, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Number:
     """One service number. `calls_per_day` is the mean of a working day; `talk_seconds` the median conversation.
 
     `rhythm` names when people call (`history.RHYTHMS`); `chain_before` was in force until the chain changed.
     `blocked_caller` is turned away; `simultaneous` is the number's limit; an `out_of_service` number was switched off
-    some days ago.
+    some days ago. `routing` is its plan with what waits; where that has a plan, there is no `chain`.
     """
 
     number: str
@@ -56,6 +43,12 @@ class Number:
     blocked_caller: str = ""
     simultaneous: int | None = None
     out_of_service: bool = False
+    routing: Routing | None = None
+
+    @property
+    def destinations(self) -> tuple[Destination, ...]:
+        """All that its calls can have reached, now and before."""
+        return (*self.chain, *self.chain_before, *(self.routing.destinations if self.routing else ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +62,6 @@ class Customer:
 
 
 OPERATOR = Person("operator@demo.example", "Olga Operator", Language.ENGLISH, None)
-
-
-def _to(name: str, lab_phone: str, seconds: int, ring: int, **moods: int) -> Destination:
-    outcomes = tuple((AttemptOutcome(mood.replace("_", "-")), weight) for mood, weight in moods.items())
-    return Destination(name, phone(name=lab_phone).number(seconds), ring, outcomes)
-
-
-_ZURICH = _to("Team Zürich", "speech-de", 3, 20, answered=88, busy=6, no_answer=6)
-_ON_CALL = _to("Pikett Luzern", "speech-de", 5, 20, answered=90, no_answer=10)
-_LAUSANNE = _to("Équipe Lausanne", "speech-fr", 4, 20, answered=84, busy=8, no_answer=8)
-
-_LYON = _to("Équipe Lyon", "speech-fr", 3, 20, answered=86, busy=6, no_answer=8)
 
 
 def customers(*, lab: str) -> tuple[Customer, ...]:
@@ -98,32 +79,44 @@ def customers(*, lab: str) -> tuple[Customer, ...]:
                 Number(
                     "+41800555123",
                     "PC-Soforthilfe",
-                    (_ZURICH, _ON_CALL),
+                    (ZURICH, ON_CALL),
                     18,
                     210,
                     "office",
                     prices.FREE,
-                    (_ON_CALL,),
+                    (ON_CALL,),
                 ),
                 Number(
                     "+41848555210",
                     "Kundendienst",
                     (
-                        _to("Empfang", "busy", 0, 15, busy=55, answered=40, no_answer=5),
-                        _to("Kundendienst Bern", "speech-de", 4, 20, answered=82, no_answer=12, busy=6),
+                        to("Empfang", "busy", 0, 15, busy=55, answered=40, no_answer=5),
+                        to("Kundendienst Bern", "speech-de", 4, 20, answered=82, no_answer=12, busy=6),
                     ),
                     13,
                     140,
                     "office",
                     prices.SHARED,
+                    routing=DRAFTED,
+                ),
+                Number(ADVICE_NUMBER, "Kundenberatung", (), 16, 230, "day", prices.FREE_ADVICE, routing=SHOWN),
+                Number(
+                    "+41800555131",
+                    "Kundenberatung (Werbung)",
+                    (),
+                    4,
+                    200,
+                    "day",
+                    prices.FREE_CAMPAIGN,
+                    routing=FOLLOWING,
                 ),
                 Number(
                     "+41900575123",
                     "Rechtsauskunft",
                     (
-                        _to("Kanzlei", "silent", 0, 8, no_answer=50, answered=45, busy=5),
-                        _to("Beat Frei", "refuse", 1, 12, refused=40, answered=35, no_answer=25),
-                        _to("Sandra Odermatt", "speech-de", 6, 25, answered=85, no_answer=15),
+                        to("Kanzlei", "silent", 0, 8, no_answer=50, answered=45, busy=5),
+                        to("Beat Frei", "refuse", 1, 12, refused=40, answered=35, no_answer=25),
+                        to("Sandra Odermatt", "speech-de", 6, 25, answered=85, no_answer=15),
                     ),
                     6,
                     480,
@@ -134,9 +127,9 @@ def customers(*, lab: str) -> tuple[Customer, ...]:
                     "+41901575700",
                     "Alpina Quiz",
                     (
-                        _to("Studio", "error", 0, 10, error=30, answered=70),
-                        _to("Reserve", "unreachable", 0, 10, unreachable=60, answered=40),
-                        _to("Regie", "music", 2, 15, answered=95, no_answer=5),
+                        to("Studio", "error", 0, 10, error=30, answered=70),
+                        to("Reserve", "unreachable", 0, 10, unreachable=60, answered=40),
+                        to("Regie", "music", 2, 15, answered=95, no_answer=5),
                     ),
                     12,
                     75,
@@ -157,7 +150,7 @@ def customers(*, lab: str) -> tuple[Customer, ...]:
                 Number(
                     "+41800555124",
                     "Dépannage PC",
-                    (_LAUSANNE, hotline),
+                    (LAUSANNE, hotline),
                     12,
                     190,
                     "office",
@@ -168,9 +161,9 @@ def customers(*, lab: str) -> tuple[Customer, ...]:
                     "+41844555330",
                     "Permanence",
                     (
-                        _to("Accueil", "busy", 0, 12, busy=60, answered=40),
-                        _to("Piquet", "silent", 0, 8, no_answer=55, answered=45),
-                        _to("Secrétariat", "unreachable", 0, 10, unreachable=50, answered=50),
+                        to("Accueil", "busy", 0, 12, busy=60, answered=40),
+                        to("Piquet", "silent", 0, 8, no_answer=55, answered=45),
+                        to("Secrétariat", "unreachable", 0, 10, unreachable=50, answered=50),
                     ),
                     5,
                     160,
@@ -180,15 +173,17 @@ def customers(*, lab: str) -> tuple[Customer, ...]:
                 Number(
                     "+41900575124",
                     "Conseil juridique",
-                    (_LAUSANNE,),
+                    (LAUSANNE,),
                     3,
                     420,
                     "office",
                     prices.LEGAL_ADVICE_FRENCH,
                     out_of_service=True,
                 ),
-                Number("+33892690123", "Assistance France", (_LYON,), 3, 260, "day", prices.FRENCH_PREMIUM),
-                Number("+33809540123", "Service clients France", (_LYON,), 3, 180, "office", prices.FRENCH_ORDINARY),
+                Number("+33892690123", "Assistance France", (LYON,), 3, 260, "day", prices.FRENCH_PREMIUM),
+                Number(
+                    "+33809540123", "Service clients France", (), 3, 180, "day", prices.FRENCH_ORDINARY, routing=FRENCH
+                ),
             ),
         ),
     )

@@ -5,25 +5,19 @@ platform's own doing: each call goes through `core.routing.decide` and the trans
 a record of the demo is one that the switch could have written.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
+from types import MappingProxyType
 
 from smartnumbers.apps.callrecords.localdays import start_of
 from smartnumbers.apps.demo.cast import Number
-from smartnumbers.apps.demo.talking import Run, converse, listen
+from smartnumbers.apps.demo.playing import play
+from smartnumbers.apps.demo.talking import Run, listen
 from smartnumbers.core.callcontrol.admission import Limit
-from smartnumbers.core.callcontrol.events import (
-    CallerEnded,
-    Connected,
-    LegAlerting,
-    LegAnswered,
-    LegEnded,
-    Offered,
-    RingTimeout,
-)
-from smartnumbers.core.callcontrol.record import AttemptOutcome, CallRecord
+from smartnumbers.core.callcontrol.events import CallerEnded, Offered
+from smartnumbers.core.callcontrol.record import CallRecord
 from smartnumbers.core.foundation.identifiers import RANDOM_BYTES, uuid7
 from smartnumbers.core.foundation.instants import from_datetime
 from smartnumbers.core.routing.decide import decide
@@ -49,14 +43,6 @@ RHYTHMS: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
 _AREAS = ("21", "22", "26", "27", "31", "32", "34", "41", "43", "44", "52", "56", "61", "62", "71", "81", "91")
 _MOBILES = ("76", "77", "78", "79", "79")
 
-# Final SIP status and Q.850 cause behind each outcome of an attempt that ended by itself.
-_ENDINGS: dict[AttemptOutcome, tuple[int, int]] = {
-    AttemptOutcome.BUSY: (486, 17),
-    AttemptOutcome.REFUSED: (603, 21),
-    AttemptOutcome.ERROR: (503, 34),
-    AttemptOutcome.UNREACHABLE: (408, 18),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Published:
@@ -64,6 +50,11 @@ class Published:
 
     since: int
     profile: Profile
+
+
+def in_force(published: Sequence[Published], at: int) -> Profile | None:
+    """What was in force at an instant, None before the first publication."""
+    return next((item.profile for item in reversed(published) if item.since <= at), None)
 
 
 class History:
@@ -76,8 +67,18 @@ class History:
         self._callers: dict[str, list[str]] = {}
         self._running: dict[str, list[int]] = {}
 
-    def calls(self, *, number: Number, published: Sequence[Published], days: Sequence[date]) -> Iterator[CallRecord]:
-        """The calls to a number on these days, none of which ends after the present."""
+    def calls(
+        self,
+        *,
+        number: Number,
+        published: Sequence[Published],
+        days: Sequence[date],
+        others: Mapping[str, Sequence[Published]] = MappingProxyType({}),
+    ) -> Iterator[CallRecord]:
+        """The calls to a number on these days, none of which ends after the present.
+
+        `others` are the publications of the numbers whose plans this one's may lead to.
+        """
         hours, weekdays = RHYTHMS[number.rhythm]
         for day in days:
             start, end = start_of(day), start_of(day + timedelta(days=1))
@@ -87,17 +88,26 @@ class History:
             # One day a year has 23 hours: what would fall behind its end is left out.
             for at in instants:
                 if published[0].since <= at < min(end, self._until):
-                    record = self._call(number, published, at)
+                    record = self._call(number, published, others, at)
                     if record.ended_at <= self._until:
                         yield record
 
     def _instant(self, start: int, hours: Sequence[int]) -> int:
         return start + self._random.choices(range(24), hours)[0] * 3_600_000 + self._random.randrange(3_600_000)
 
-    def _call(self, number: Number, published: Sequence[Published], at: int) -> CallRecord:
-        profile = next(item.profile for item in reversed(published) if item.since <= at)
+    def _call(
+        self, number: Number, published: Sequence[Published], others: Mapping[str, Sequence[Published]], at: int
+    ) -> CallRecord:
+        profile = in_force(published, at)
+        assert profile is not None
         caller = self._caller(number)
-        decision = decide(number=number.number, profile=profile, caller=caller, at=at)
+        decision = decide(
+            number=number.number,
+            profile=profile,
+            caller=caller,
+            at=at,
+            look_up=lambda other: in_force(others.get(other, ()), at),
+        )
         running = [end for end in self._running.get(number.number, ()) if end > at]
         full = profile.limits.simultaneous is not None and len(running) >= profile.limits.simultaneous
         run = Run()
@@ -107,7 +117,8 @@ class History:
         else:
             listened = listen(run, at=at, random=self._random)
             if run.over is None:
-                self._play(run, number, listened)
+                moods = {item.address: item.moods for item in number.destinations}
+                play(run, at=listened, moods=moods, talk_seconds=number.talk_seconds, random=self._random)
         assert run.over is not None
         self._running[number.number] = [*running, run.over.ended_at]
         return run.over
@@ -130,68 +141,6 @@ class History:
             decision=decision,
             charging=None if profile.charging is None else charging_at(profile.charging, at),
         )
-
-    def _play(self, run: Run, number: Number, at: int) -> None:
-        """Let the destinations take the call one after the other, until somebody answers or the caller gives up."""
-        patience = at + round(self._random.lognormvariate(3.9, 0.6) * 1000)
-        moods = {item.address: item.moods for item in (*number.chain, *number.chain_before)}
-        now = at
-        while run.over is None:
-            now = self._attempt(run, moods[run.call.current.address], now, patience)
-            if run.call.answered_at is not None:
-                self._talk(run, number, now)
-            elif run.call.ending is not None:
-                self._gone(run, now)
-
-    def _attempt(self, run: Run, moods: Sequence[tuple[AttemptOutcome, int]], now: int, patience: int) -> int:
-        """One destination's reaction, and the instant at which it is over."""
-        position = run.call.position
-        outcome = self._random.choices([mood for mood, _ in moods], [weight for _, weight in moods])[0]
-        ring_until = now + run.call.current.ring_seconds * 1000
-        if outcome in (AttemptOutcome.ANSWERED, AttemptOutcome.NO_ANSWER, AttemptOutcome.REFUSED):
-            now += self._random.randint(40, 420)
-            run.say(LegAlerting(at=now, position=position))
-        over = ring_until if outcome is AttemptOutcome.NO_ANSWER else self._reaction(outcome, now, ring_until)
-        if over > patience > now:
-            run.say(CallerEnded(at=patience, cause=16))
-            return patience
-        if outcome is AttemptOutcome.ANSWERED:
-            run.say(LegAnswered(at=over, position=position))
-            over += self._random.randint(2, 9)
-            run.say(Connected(at=over))
-        elif outcome is AttemptOutcome.NO_ANSWER:
-            run.say(RingTimeout(at=over, position=position))
-            run.say(LegEnded(at=over + self._random.randint(5, 40), position=position, cause=16, sip_status=487))
-        else:
-            status, cause = _ENDINGS[outcome]
-            run.say(LegEnded(at=over, position=position, cause=cause, sip_status=status))
-        return over
-
-    def _reaction(self, outcome: AttemptOutcome, now: int, ring_until: int) -> int:
-        """When a destination reacts that does not simply ring on."""
-        if outcome is AttemptOutcome.ANSWERED:
-            return min(now + round(self._random.lognormvariate(1.9, 0.5) * 1000), ring_until - 100)
-        if outcome is AttemptOutcome.REFUSED:
-            return min(now + self._random.randint(1500, 6000), ring_until - 100)
-        if outcome is AttemptOutcome.UNREACHABLE:
-            return now + 3000
-        return now + self._random.randint(30, 250)
-
-    def _talk(self, run: Run, number: Number, now: int) -> None:
-        over = now + round(number.talk_seconds * self._random.lognormvariate(0, 0.8) * 1000) + 2000
-        over = converse(run, over=over, random=self._random)
-        leg = LegEnded(at=over, position=run.call.position, cause=16, sip_status=None)
-        caller = CallerEnded(at=over, cause=16)
-        first, second = (caller, leg) if self._random.random() < 0.62 else (leg, caller)
-        run.say(first)
-        run.say(second)
-
-    def _gone(self, run: Run, now: int) -> None:
-        """What is left of a call that ended without an answer goes away."""
-        for position in sorted(run.call.open_legs):
-            run.say(LegEnded(at=now + 20, position=position, cause=16))
-        if run.over is None:
-            run.say(CallerEnded(at=now + 30, cause=16))
 
     def _caller(self, number: Number) -> Caller:
         """Who calls: half of the time somebody who has called before, now and then somebody who hides."""

@@ -16,9 +16,11 @@ from smartnumbers.apps.accounts.operations import NewUser, create_user, give_rol
 from smartnumbers.apps.accounts.queries import access as access_of
 from smartnumbers.apps.accounts.queries import platform_access
 from smartnumbers.apps.callrecords.operations import keep_records
-from smartnumbers.apps.demo.cast import OPERATOR, Customer, Destination, Number, Person, customers
+from smartnumbers.apps.demo.cast import OPERATOR, Customer, Number, Person, customers
+from smartnumbers.apps.demo.destinations import Destination
 from smartnumbers.apps.demo.history import History, Published
 from smartnumbers.apps.demo.pricing import bring_price, change_price, plan_price
+from smartnumbers.apps.demo.routed import bring_plan
 from smartnumbers.apps.numbers.models import ServiceNumber
 from smartnumbers.apps.plans.models import PublishedProfile
 from smartnumbers.apps.plans.operations.callers import block_caller
@@ -27,7 +29,8 @@ from smartnumbers.apps.plans.operations.service import create_number, set_in_ser
 from smartnumbers.apps.plans.operations.settings import set_limits
 from smartnumbers.core.callcontrol.record import CallRecord
 from smartnumbers.core.foundation.instants import from_datetime
-from smartnumbers.core.routing.profile import Limits, parse
+from smartnumbers.core.routing.profile import Limits, Profile, parse
+from smartnumbers.core.routing.treatments import Chain
 
 SEED = 20261122
 DAYS = 120
@@ -115,19 +118,28 @@ def _bring(
     if number.simultaneous is not None:
         set_limits(access=access, number=row, limits=Limits(simultaneous=number.simultaneous), at=begin)
     book = bring_price(operator=access, holder=holders, number=row, price=number.price, at=begin)
-    _set_chain(holders, row, number.chain_before or number.chain, begin)
+    if number.chain:
+        _set_chain(holders, row, number.chain_before or number.chain, begin)
     change_price(holder=holders, book=book, price=number.price, now=now)
     if number.chain_before:
         _set_chain(holders, row, number.chain, now - timedelta(days=41, hours=3))
     if number.blocked_caller:
         at = now - timedelta(days=33, hours=5)
         block_caller(access=holders, number=row, caller=number.blocked_caller, note="12 ×, raccroche", at=at)
+    if number.routing is not None:
+        bring_plan(access=holders, number=row, routing=number.routing, begin=begin, now=now)
     if number.out_of_service:
         set_in_service(access=access, number=row, in_service=False, at=now - timedelta(days=6, hours=2))
     plan_price(holder=holders, book=book, price=number.price, now=now)
     stored = PublishedProfile.objects.filter(number=number.number).order_by("sequence")
     published = [Published(from_datetime(item.published_at), parse(item.document)) for item in stored]
-    return [item for item in published if item.profile.chain]
+    return [item for item in published if _leads_somewhere(item.profile)]
+
+
+def _leads_somewhere(profile: Profile) -> bool:
+    """Whether a profile's plan is more than the empty one that a number begins with."""
+    actions = [treatment.action for treatment in profile.plans.dated[0].plan.treatments.values()]
+    return any(not isinstance(action, Chain) or action.entries for action in actions)
 
 
 def _set_chain(access: Access, number: ServiceNumber, chain: Sequence[Destination], at: datetime) -> None:
@@ -139,8 +151,9 @@ def _past(numbers: Sequence[tuple[Number, list[Published]]], now: datetime) -> I
     history = History(seed=SEED, node=NODE, until=now)
     today = localdate(now)
     days = [today - timedelta(days=back) for back in range(DAYS, -1, -1)]
+    others = {number.number: published for number, published in numbers}
     for number, published in numbers:
-        yield from history.calls(number=number, published=published, days=days)
+        yield from history.calls(number=number, published=published, days=days, others=others)
 
 
 def _keep(calls: Iterator[CallRecord]) -> int:

@@ -1,6 +1,6 @@
 """What the demo's numbers charge: a number of each class, so that each kind of price is met somewhere."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from smartnumbers.core.foundation.money import Rounding, RoundingMode
 from smartnumbers.core.tariffs.tariff import Tariff
@@ -37,6 +37,8 @@ def _francs(*, call: int = 0, minute: int = 0, rounding: Rounding = TEN_RAPPEN) 
 _ORIGINS = HolderCosts(fixed=35_000, mobile=95_000, payphone=280_000, abroad=190_000)
 
 FREE = Price(code="demo-0800", name="Gratis für Anrufende", tariff=_francs(), costs=_ORIGINS)
+FREE_ADVICE = replace(FREE, code="demo-0800-advice", name="Gratis (Kundenberatung)")
+FREE_CAMPAIGN = replace(FREE, code="demo-0800-campaign", name="Gratis (Werbung)")
 FREE_FRENCH = Price(code="demo-0800-fr", name="Gratuit pour l’appelant", tariff=_francs(), costs=_ORIGINS)
 SHARED = Price(
     code="demo-0848",

@@ -57,6 +57,13 @@ def listen(run: Run, *, at: int, random: Random) -> int:
     return end
 
 
+def hear(run: Run, *, at: int) -> int:
+    """Hear what is being said to its end; the instant of that."""
+    end = at + _length(run)
+    _heard(run, end)
+    return end
+
+
 def converse(run: Run, *, over: int, random: Random) -> int:
     """The changes of price in a talk that lasts until `over`, or until it is cut off; the instant of its end."""
     charging = run.call.facts.charging
