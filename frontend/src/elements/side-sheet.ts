@@ -1,3 +1,6 @@
+/** After so long, a swapped page is settled (milliseconds). */
+const SETTLED = 40;
+
 let wanted = false;
 
 /**
@@ -8,12 +11,17 @@ export class SideSheet extends HTMLElement {
   connectedCallback(): void {
     if (!wanted) return;
     wanted = false;
+    // The focus goes back first to what was pressed, if that is still there.
+    setTimeout(() => this.#enter(), SETTLED);
+  }
+
+  #enter(): void {
     const heading = this.querySelector<HTMLElement>("h2");
     if (!heading) return;
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
     const { top, bottom } = this.getBoundingClientRect();
-    if (top > window.innerHeight / 2 || bottom < 80) this.scrollIntoView({ block: "start" });
+    if (top > window.innerHeight / 2 || top < 0 || bottom < 80) this.scrollIntoView({ block: "start" });
   }
 }
 

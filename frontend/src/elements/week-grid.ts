@@ -77,7 +77,7 @@ export class WeekGrid extends HTMLElement {
     const at = snapped(this.#minute(day, event.clientX));
     const common = { home: day, grabbed: at, x: event.clientX, y: event.clientY, begun: false };
     if (!block) {
-      if (!this.#brush || event.target.closest(".strip")) return;
+      if (!this.#brush || event.target.closest(".layer")) return;
       const drawn = this.#newBlock();
       this.#change = { ...common, mode: "draw", block: drawn, before: { start: at, end: at } };
     } else {

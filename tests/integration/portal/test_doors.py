@@ -13,8 +13,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from smartnumbers.apps.accounts.models import Role, User
 from smartnumbers.apps.accounts.operations import create_api_key
 from smartnumbers.apps.callrecords.operations import keep_records
-from smartnumbers.apps.plans.models import BlacklistEntry
+from smartnumbers.apps.plans.models import BlacklistEntry, Destination, RoutingSettings
+from smartnumbers.apps.plans.operations.callerlists import CallerRow
+from smartnumbers.apps.plans.operations.callerlists import create as create_list
 from smartnumbers.apps.plans.operations.callers import block_caller
+from smartnumbers.apps.plans.operations.scheduling import schedule_plan
 from smartnumbers.apps.tariffbooks.models import PriceListEntry
 from tests.cast import NOW, Cast, call_id, call_record
 from tests.integration.portal.tariffs import make_tariff
@@ -49,6 +52,7 @@ DOORS = {
     "chain-save": Door(HOLDERS, "post", of=("number",), more=(0,), form={"address": "044 512 38 99"}),
     "chain-move": Door(HOLDERS, "post", of=("number",), more=(0,), form={"to": "down"}),
     "chain-remove": Door(HOLDERS, "post", of=("number",), more=(0,)),
+    "scheduled-cancel": Door(HOLDERS, "post", of=("number", "scheduled")),
     "number-callers": Door(MEMBERS, of=("number",)),
     "caller-unblock": Door(HOLDERS, "post", of=("number", "entry")),
     "number-tariff": Door(MEMBERS, of=("number",)),
@@ -60,9 +64,30 @@ DOORS = {
     "number-set": Door(HOLDERS, of=("number",)),
     "number-set-check": Door(HOLDERS, "post", of=("number",), form={"slots.1.per_call": "x"}),
     "number-set-restore": Door(HOLDERS, "post", of=("number",)),
+    "plans": Door(MEMBERS),
+    "number-routing": Door(MEMBERS, of=("number",)),
+    "routing-draft": Door(HOLDERS, "post", of=("number",), form={"do": "set-otherwise", "otherwise": "main"}),
+    "routing-undo": Door(HOLDERS, "post", of=("number",)),
+    "routing-discard": Door(HOLDERS, "post", of=("number",)),
+    "routing-replay": Door(MEMBERS, of=("number",)),
+    "routing-heard": Door(HOLDERS, "post", of=("number",), form={"text_de": "Hallo"}),
+    "routing-publish": Door(HOLDERS, of=("number",)),
+    "routing-calendar": Door(MEMBERS, of=("number",)),
     "number-history": Door(MEMBERS, of=("number",)),
     "revision-restore": Door(HOLDERS, "post", of=("number",), more=(1,)),
     "number-undo": Door(HOLDERS, "post", of=("number",), more=(2,)),
+    "destinations": Door(MEMBERS),
+    "destination-add": Door(HOLDERS),
+    "destination": Door(MEMBERS, of=("destination",)),
+    "destination-change": Door(HOLDERS, of=("destination",)),
+    "destination-restore": Door(HOLDERS, "post", of=("destination",)),
+    "destination-pause": Door(HOLDERS, "post", of=("destination",), form={"paused": "yes"}),
+    "destination-remove": Door(HOLDERS, "post", of=("destination",)),
+    "caller-lists": Door(MEMBERS),
+    "caller-list-add": Door(HOLDERS),
+    "caller-list": Door(MEMBERS, of=("list",)),
+    "caller-list-restore": Door(HOLDERS, "post", of=("list",)),
+    "caller-list-remove": Door(HOLDERS, "post", of=("list",)),
     "tariffs": Door(MEMBERS),
     "tariff-new": Door(HOLDERS),
     "tariff-check": Door(HOLDERS, "post", more=("ch-0900",), form={"per_minute": "11"}),
@@ -112,7 +137,16 @@ def parts(cast: Cast) -> dict[str, object]:
     keep_records(node="node1", records=[record], segment="a", offset=1)
     block_caller(access=cast.access(cast.hanna), number=cast.number, caller="079 555 01 99", at=NOW)
     tariff, assignment = make_tariff(cast)
+    holder = cast.access(cast.hanna)
+    callers = create_list(access=holder, account=cast.alpina, name="Regulars", callers=[CallerRow("+4144*")], at=NOW)
+    plan = RoutingSettings.objects.get(number=cast.number).plan
+    later = schedule_plan(
+        access=holder, number=cast.number, name="Later", begins="2090-01-01T08:00", document=plan, at=NOW
+    )
     return {
+        "destination": Destination.objects.get(account=cast.alpina, name="Reception").pk,
+        "list": callers.pk,
+        "scheduled": later.pk,
         "number": "0800123789",
         "call": call_id(record),
         "entry": BlacklistEntry.objects.get().pk,
@@ -219,13 +253,22 @@ def test_a_reader_finds_nothing_to_press(cast: Cast, parts: dict[str, object]) -
     client = Client()
     client.force_login(cast.remo)
 
-    for name in ("number", "number-tariff", "number-callers", "number-history", "call", "tariff"):
+    for name in (
+        "number",
+        "number-tariff",
+        "number-callers",
+        "number-history",
+        "call",
+        "tariff",
+        "destination",
+        "caller-list",
+    ):
         page = client.get(reverse(name, args=[parts[DOORS[name].of[0]]])).content.decode()
         main = page[page.index("<main") : page.index("</main>")]
         assert 'method="post"' not in main, name
 
 
-@pytest.mark.parametrize("name", ["overview", "live", "calls", "numbers", "search"])
+@pytest.mark.parametrize("name", ["overview", "live", "calls", "numbers", "destinations", "caller-lists", "search"])
 def test_lists_hold_nothing_of_another_account(cast: Cast, parts: dict[str, object], name: str) -> None:
     client = Client()
     client.force_login(cast.sven)
@@ -233,4 +276,6 @@ def test_lists_hold_nothing_of_another_account(cast: Cast, parts: dict[str, obje
     page = client.get(reverse(name), {"q": "0"}, follow=True).content.decode()
 
     assert "0800 123 789" not in page
+    assert "Reception" not in page
+    assert "Regulars" not in page
     assert "Alpina" not in page

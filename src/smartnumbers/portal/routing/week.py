@@ -105,7 +105,7 @@ class Week:
         sunday = self.monday + timedelta(days=6)
         return _("Week %(week)d, %(first)s to %(last)s") % {
             "week": self.monday.isocalendar().week,
-            "first": date_format(self.monday, pgettext("date format", "j F")),
+            "first": date_format(self.monday, _day_format(self.monday, sunday)),
             "last": date_format(sunday, pgettext("date format", "j F Y")),
         }
 
@@ -118,6 +118,11 @@ class Week:
     def after(self) -> date:
         """The Monday of the week after."""
         return self.monday + timedelta(days=7)
+
+
+def _day_format(first: date, last: date) -> str:
+    """How the first of two days is written: without its month where it is that of the last."""
+    return pgettext("date format", "j") if first.month == last.month else pgettext("date format", "j F")
 
 
 def monday_of(*, written: str, today: date) -> date:
