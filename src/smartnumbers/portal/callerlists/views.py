@@ -45,7 +45,7 @@ def all_lists(request: HttpRequest, access: Access) -> HttpResponse:
 def add(request: HttpRequest, access: Access) -> HttpResponse:
     """A new list."""
     if access.account is None:
-        return HttpResponseRedirect(reverse("caller-lists"))
+        return render(request, "routing/lists.html")
     form = CallerListForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         lines = form.lines()

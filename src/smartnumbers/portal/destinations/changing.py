@@ -32,7 +32,7 @@ _BEFORE = "portal_destination_before"
 def add(request: HttpRequest, access: Access) -> HttpResponse:
     """A new destination."""
     if access.account is None:
-        return HttpResponseRedirect(reverse("destinations"))
+        return render(request, "routing/destinations.html")
     form = NamedDestinationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
