@@ -27,7 +27,8 @@ async def test_the_first_destination_answers(product: Product) -> None:
     assert (record.dialled, record.caller, record.presentation) == (number, ALICE, "allowed")
     assert (record.revision, record.node) == (2, "node1")
     assert [step["code"] for step in record.trace] == [
-        "profile-found", "number-in-service", "caller-not-blocked", "chain-chosen", "display-caller",
+        "profile-found", "number-in-service", "plan-in-force", "caller-not-blocked", "local-time", "otherwise",
+        "chain-chosen", "display-caller",
     ]  # fmt: skip
     (attempt,) = record.attempts.all()
     assert (attempt.name, attempt.kind, attempt.outcome, attempt.position) == ("speech", "telephone", "answered", 1)
