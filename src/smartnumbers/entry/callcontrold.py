@@ -52,7 +52,7 @@ async def _run(configuration: Configuration, engine_missing: str) -> None:
         ),
         carriers_copy=configuration.home / "carriers.json",
         journal=configuration.journal,
-        profiles_copy=configuration.home / "profiles.json",
+        profiles_copy=configuration.home / "profiles.copy",
         socket=configuration.control_socket,
         setups_per_second=configuration.platform_setups_per_second,
         simultaneous=configuration.platform_simultaneous,

@@ -1,15 +1,11 @@
-"""The profiles in force: looked up for every call, changed by publications, kept on disk as well."""
+"""The profiles in force: looked up for every call, changed by publications."""
 
 import logging
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-import orjson
-
-from smartnumbers.core.routing.profile import Profile, ProfileInvalid, document, parse
+from smartnumbers.core.routing.profile import Profile, ProfileInvalid, parse
 from smartnumbers.telephony.profiles.source import Publication
 
 log = logging.getLogger(__name__)
@@ -71,35 +67,19 @@ class ProfileBook:
         self.faults.pop(publication.number, None)
         return True
 
-    def fall_back(self, earlier: Iterable[Publication]) -> bool:
-        """Put the first good one of earlier publications in force, keeping the fault of the newest."""
+    def fall_back(self, earlier: Iterable[Publication]) -> Publication | None:
+        """Put the first good one of earlier publications in force, keeping the fault of the newest; gives which."""
         for publication in earlier:
-            try:
-                profile = parse(publication.document)
-            except ProfileInvalid:
-                continue
-            self.profiles[publication.number] = profile
-            self.fresh.append(profile)
-            return True
-        return False
+            if self.restore(publication.document):
+                return publication
+        return None
 
-    def save(self, file: Path) -> None:
-        """Keep the profiles in force on disk, replacing the former copy at once."""
-        content = {"sequence": self.sequence, "profiles": [document(one) for one in self.profiles.values()]}
-        fresh = file.with_suffix(".new")
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(orjson.dumps(content))
-        fresh.replace(file)
-
-    def load(self, file: Path) -> bool:
-        """Take the profiles kept on disk; False where there are none or they cannot be read."""
+    def restore(self, document: Any) -> bool:
+        """Put a document in force that was in force before; the sequence stays, so that newer ones are read anew."""
         try:
-            content = orjson.loads(file.read_bytes())
-            self.profiles = {profile.number: profile for profile in map(parse, content["profiles"])}
-            self.fresh = list(self.profiles.values())
-        except (OSError, ValueError, KeyError, TypeError, ProfileInvalid) as fault:
-            log.warning("no profiles kept on disk: %s", fault)
+            profile = parse(document)
+        except ProfileInvalid:
             return False
-        # The sequence is not taken: at the next contact with the database everything is read anew.
+        self.profiles[profile.number] = profile
+        self.fresh.append(profile)
         return True

@@ -1,12 +1,14 @@
 """Keeps the book up to date: follows the sequence of publications, several times a second."""
 
 import asyncio
+import gc
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from smartnumbers.telephony.profiles.book import ProfileBook
-from smartnumbers.telephony.profiles.source import ProfileSource, SourceUnavailable
+from smartnumbers.telephony.profiles.copy import ProfileCopy
+from smartnumbers.telephony.profiles.source import ProfileSource, Publication, SourceUnavailable
 
 POLL_SECONDS = 0.2
 RETRY_SECONDS = 1.0
@@ -20,7 +22,7 @@ class ProfileFollower:
     def __init__(self, *, source: ProfileSource, book: ProfileBook, copy: Path, on_change: Callable[[], None]) -> None:
         self._source = source
         self._book = book
-        self._copy = copy
+        self._copy = ProfileCopy(file=copy)
         self._on_change = on_change
         self.reachable = False
 
@@ -31,8 +33,13 @@ class ProfileFollower:
             self.reachable = True
         except SourceUnavailable as fault:
             log.warning("the database is away (%s); the profiles kept on disk are in force", fault)
-            self._book.load(self._copy)
+            await asyncio.to_thread(self._restore)
         self._on_change()
+
+    def _restore(self) -> None:
+        for document in self._copy.documents():
+            if not self._book.restore(document):
+                log.error("a profile kept on disk cannot be read")
 
     async def run(self) -> None:
         """Follow for ever."""
@@ -51,11 +58,26 @@ class ProfileFollower:
                 self._on_change()
 
     def _read_all(self) -> None:
-        for publication in self._source.newest():
-            if not self._book.apply(publication) and publication.number not in self._book.profiles:
+        try:
+            self._copy.replace(self._put_in_force(self._source.newest()))
+        except SourceUnavailable:
+            # Half of it is not all: the next contact begins anew.
+            self._book.sequence = 0
+            raise
+        # Profiles refer to each other nowhere, yet the collector of cycles would walk through the millions of parts of
+        # a hundred thousand of them, and all calls stand still for seconds.
+        gc.freeze()
+
+    def _put_in_force(self, publications: Iterable[Publication]) -> Iterator[Publication]:
+        """Put publications in force one after the other; gives those that are."""
+        for publication in publications:
+            if self._book.apply(publication):
+                yield publication
+            elif publication.number not in self._book.profiles:
                 earlier = self._source.older(number=publication.number, sequence=publication.sequence)
-                self._book.fall_back(earlier)
-        self._book.save(self._copy)
+                restored = self._book.fall_back(earlier)
+                if restored is not None:
+                    yield restored
 
     def _read_changes(self) -> bool:
         if self._source.last_sequence() <= self._book.sequence:
@@ -63,7 +85,5 @@ class ProfileFollower:
         if self._book.sequence == 0:
             self._read_all()
             return True
-        for publication in self._source.since(sequence=self._book.sequence):
-            self._book.apply(publication)
-        self._book.save(self._copy)
+        self._copy.put(self._put_in_force(self._source.since(sequence=self._book.sequence)))
         return True

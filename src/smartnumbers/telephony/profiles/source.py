@@ -6,7 +6,7 @@ has seen 7 will never see a new 6. This module speaks plain SQL because the call
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -14,13 +14,16 @@ from typing import Any, Protocol
 import orjson
 
 _LAST = "SELECT last FROM plans_publicationsequence"
+# A page after the other: all documents at once, parsed, would take many times the memory of the profiles made of them.
 _CHANGES = (
-    "SELECT sequence, number, revision, document FROM plans_publishedprofile WHERE sequence > {} ORDER BY sequence"
+    "SELECT sequence, number, revision, document FROM plans_publishedprofile WHERE sequence > {} "
+    "ORDER BY sequence LIMIT 500"
 )
 # The newest of each number, then older ones: of a number whose newest document is broken, the last good one is wanted.
 _NEWEST = (
-    "SELECT sequence, number, revision, document FROM plans_publishedprofile AS one WHERE sequence = "
-    "(SELECT max(sequence) FROM plans_publishedprofile AS two WHERE two.number = one.number)"
+    "SELECT sequence, number, revision, document FROM plans_publishedprofile AS one WHERE sequence > {} AND NOT EXISTS "
+    "(SELECT 1 FROM plans_publishedprofile AS two WHERE two.number = one.number AND two.sequence > one.sequence) "
+    "ORDER BY sequence LIMIT 500"
 )
 _OLDER = (
     "SELECT sequence, number, revision, document FROM plans_publishedprofile "
@@ -95,13 +98,20 @@ class ProfileSource:
         rows = self._database.rows(_LAST)
         return int(rows[0][0]) if rows else 0
 
-    def newest(self) -> list[Publication]:
-        """The newest publication of each number. Raises SourceUnavailable."""
-        return [_publication(row) for row in self._database.rows(_NEWEST)]
+    def newest(self) -> Iterator[Publication]:
+        """The newest publication of each number, in their order; of a number published meanwhile the former one may
+        come too, before it. Raises SourceUnavailable.
+        """
+        return self._pages(_NEWEST, after=0)
 
-    def since(self, *, sequence: int) -> list[Publication]:
+    def since(self, *, sequence: int) -> Iterator[Publication]:
         """All publications after a sequence, in their order. Raises SourceUnavailable."""
-        return [_publication(row) for row in self._database.rows(self._sql(_CHANGES), sequence)]
+        return self._pages(_CHANGES, after=sequence)
+
+    def _pages(self, statement: str, *, after: int) -> Iterator[Publication]:
+        while rows := self._database.rows(self._sql(statement), after):
+            yield from map(_publication, rows)
+            after = int(rows[-1][0])
 
     def older(self, *, number: str, sequence: int) -> list[Publication]:
         """Earlier publications of a number, the newest first. Raises SourceUnavailable."""
