@@ -124,7 +124,8 @@ def _screening(drafting: Drafting, at: str, shown: Shown) -> Panel | None:
 
 
 def _display(drafting: Drafting, at: str, shown: Shown) -> Panel | None:
-    form = shown.get("form") or DisplayForm(initial=drafting.document["display"])
+    now = drafting.document["display"]
+    form = shown.get("form") or DisplayForm(initial={**now, "before_name": now["prefix"]})
     title = _("Shown on the destination's telephone")
     return Panel("display", at, title, "routing/panels/_display.html", {"form": form})
 

@@ -69,10 +69,7 @@ class PublishForm(forms.Form):
 def publish(request: HttpRequest, access: Access, written: str) -> HttpResponse:
     """The page before it holds: what changes, whom it would have met, when it begins."""
     working = drafting(access=access, number=find(access=access, written=written))
-    if working.draft is None:
-        messages.error(request, _("There is no draft to publish."))
-        return HttpResponseRedirect(address(working.number, "number-routing"))
-    if request.method != "POST":
+    if request.method != "POST" or working.draft is None:
         return _show(request, working, PublishForm(initial={"when": NOW}))
     form = PublishForm(request.POST)
     if not form.is_valid():
@@ -89,7 +86,7 @@ def publish(request: HttpRequest, access: Access, written: str) -> HttpResponse:
         messages.error(request, _("The draft is not there any more: somebody published or discarded it."))
         return HttpResponseRedirect(address(working.number, "number-routing"))
     except RevisionConflict as fault:
-        return _show(request, working, form, conflict=fault, status=409 if request.headers.get("HX-Request") else 422)
+        return _show(request, working, form, conflict=fault, status=422)
     return _show(request, working, form, status=422)
 
 

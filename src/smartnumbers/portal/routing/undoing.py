@@ -27,9 +27,8 @@ def remember(request: HttpRequest, *, drafting: Drafting, version: int) -> None:
 
 def can_undo(request: HttpRequest, *, drafting: Drafting) -> bool:
     """Whether the last step was this person's own."""
-    kept = request.session.get(_KEPT)
-    own = isinstance(kept, dict) and kept.get("number") == drafting.number.number
-    return bool(own and kept["steps"] and kept["version"] == drafting.version)
+    kept = request.session.get(_KEPT) or {}
+    return bool(_steps(request, drafting)) and kept.get("version") == drafting.version
 
 
 def last(request: HttpRequest, *, drafting: Drafting) -> Mapping[str, Any] | None:
@@ -44,9 +43,8 @@ def undone(request: HttpRequest, *, drafting: Drafting, version: int) -> None:
 
 
 def _steps(request: HttpRequest, drafting: Drafting) -> list[str]:
-    kept = request.session.get(_KEPT)
-    own = isinstance(kept, dict) and kept.get("number") == drafting.number.number
-    return list(kept["steps"]) if own and isinstance(kept, dict) else []
+    kept = request.session.get(_KEPT) or {}
+    return list(kept["steps"]) if kept.get("number") == drafting.number.number else []
 
 
 def _keep(request: HttpRequest, drafting: Drafting, steps: list[str], version: int) -> None:

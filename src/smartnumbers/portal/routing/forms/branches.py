@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from smartnumbers.core.routing.treatmentdocuments import ARMS_MAXIMUM, CONDITIONS_MAXIMUM
 from smartnumbers.portal.routing.conditionwords import condition_choices
-from smartnumbers.portal.routing.forms.common import ChoiceField, Choices, treatment_field
+from smartnumbers.portal.routing.forms.common import ChoiceField, Choices, choose, treatment_field
 
 ARM = "arm"
 
@@ -30,14 +30,14 @@ class ConditionForm(forms.Form):
 
     def __init__(self, *arguments: Any, lists: Mapping[str, Any], extra: str = "", **more: Any) -> None:
         super().__init__(*arguments, **more)
-        self.fields["question"].choices = condition_choices(lists=lists, extra=extra)
+        choose(self, "question", condition_choices(lists=lists, extra=extra))
 
 
 class ArmForm(forms.Form):
     """Callers for whom all conditions hold, and where they go."""
 
     def __init__(self, *arguments: Any, token: str, treatments: Choices, **more: Any) -> None:
-        super().__init__(*arguments, prefix=f"{ARM}-{token}", **more)
+        super().__init__(*arguments, **{**more, "prefix": f"{ARM}-{token}"})
         self.token = token
         self.rows: list[ConditionForm] = []
         self.fields["then"] = treatment_field(treatments, label=_("go on with"))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from smartnumbers.apps.plans.wording import DISPLAYS
 from smartnumbers.core.numbering.dialled import NumberUnreadable, normalise
 from smartnumbers.core.routing.plan import Display
-from smartnumbers.portal.routing.forms.common import ChoiceField, Choices, WholeField
+from smartnumbers.portal.routing.forms.common import ChoiceField, Choices, WholeField, choose
 
 _PERIODS = {
     "3600": gettext_lazy("within an hour"),
@@ -53,7 +53,7 @@ class ScreeningForm(forms.Form):
 
     def __init__(self, *arguments: Any, lists: Choices, **more: Any) -> None:
         super().__init__(*arguments, **more)
-        self.fields["welcome"].choices = list(lists)
+        choose(self, "welcome", list(lists))
 
     def clean_countries(self) -> list[str]:
         """The codes that were typed. Raises ValidationError."""
@@ -85,7 +85,7 @@ class DisplayForm(forms.Form):
         max_length=40,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off", "placeholder": "044 512 38 00"}),
     )
-    prefix = forms.CharField(
+    before_name = forms.CharField(
         label=gettext_lazy("Before the caller's name"),
         required=False,
         max_length=20,
@@ -104,6 +104,6 @@ class DisplayForm(forms.Form):
                 self.add_error("fixed_number", _("“%(written)s” is no telephone number.") % {"written": typed})
         elif data.get("mode") == Display.FIXED_NUMBER:
             self.add_error("fixed_number", _("Enter the number that is to be shown."))
-        if data.get("mode") == Display.CALLER_AND_NAME and not (data.get("prefix") or "").strip():
-            self.add_error("prefix", _("Enter the words that are to stand before the name."))
+        if data.get("mode") == Display.CALLER_AND_NAME and not (data.get("before_name") or "").strip():
+            self.add_error("before_name", _("Enter the words that are to stand before the name."))
         return data

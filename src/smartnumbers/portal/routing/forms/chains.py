@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from smartnumbers.apps.plans.wording import OUTCOMES, STRATEGIES
 from smartnumbers.core.routing.treatmentdocuments import CHAIN_MAXIMUM, RING_SECONDS, WEIGHTS
 from smartnumbers.core.routing.treatments import MoveOn, Strategy
-from smartnumbers.portal.routing.forms.common import ChoiceField, Choices, WholeField, treatment_field
+from smartnumbers.portal.routing.forms.common import ChoiceField, Choices, WholeField, choose, treatment_field
 
 RING_SECONDS_AT_FIRST = 20
 ENTRY = "entry"
@@ -30,7 +30,7 @@ class EntryForm(forms.Form):
     )
 
     def __init__(self, *arguments: Any, token: str, destination: str, **more: Any) -> None:
-        super().__init__(*arguments, prefix=f"{ENTRY}-{token}", **more)
+        super().__init__(*arguments, **{**more, "prefix": f"{ENTRY}-{token}"})
         self.token, self.destination = token, destination
 
     def entry(self) -> dict[str, Any]:
@@ -73,7 +73,7 @@ class ChainForm(forms.Form):
             treatments, label=_("If nobody takes the call"), nothing=_("the call ends")
         )
         known = sorted(((key, item["name"]) for key, item in destinations.items()), key=lambda item: item[1].casefold())
-        self.fields["add"].choices = [("", _("choose …")), *known]
+        choose(self, "add", [("", _("choose …")), *known])
 
     @property
     def adds(self) -> bool:

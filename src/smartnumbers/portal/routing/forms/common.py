@@ -1,7 +1,7 @@
 """What the editor's forms have in common: fields of the clock, choices of treatments, faults beside their fields."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -61,6 +61,11 @@ def treatment_field(treatments: Choices, *, label: Any, nothing: Any = None) -> 
     """A choice of treatments; `nothing` is the words for none."""
     choices = [("", nothing), *treatments] if nothing is not None else list(treatments)
     return ChoiceField(label=label, choices=choices, required=nothing is None)
+
+
+def choose(form: forms.Form, name: str, choices: Iterable[Any]) -> None:
+    """Give a field the choices that are known only when the form is made."""
+    cast(forms.ChoiceField, form.fields[name]).choices = list(choices)
 
 
 def put_faults(form: forms.Form, faults: Iterable[EditFault]) -> None:

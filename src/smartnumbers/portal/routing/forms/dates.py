@@ -10,7 +10,14 @@ from django.utils.translation import gettext_lazy
 
 from smartnumbers.core.routing.calendar import holiday_names, translated
 from smartnumbers.core.routing.plan import DAY_MINUTES, ExceptionPeriod, SpecialDay
-from smartnumbers.portal.routing.forms.common import ChoiceField, Choices, NameField, WholeField, treatment_field
+from smartnumbers.portal.routing.forms.common import (
+    ChoiceField,
+    Choices,
+    NameField,
+    WholeField,
+    choose,
+    treatment_field,
+)
 from smartnumbers.portal.routing.regions import region_choices
 from smartnumbers.portal.tariffs.reading import ClockField, clock_entered
 
@@ -29,11 +36,10 @@ class HolidaysForm(forms.Form):
         self, *arguments: Any, treatments: Choices, region: str, year: int, language: str, **more: Any
     ) -> None:
         super().__init__(*arguments, **more)
-        self.fields["region"].choices = region_choices()
-        self.fields["worked"].choices = [
-            (name, translated(region=region, name=name, year=year, language=language))
-            for name in holiday_names(region=region, year=year)
-        ]
+        choose(self, "region", region_choices())
+        days = holiday_names(region=region, year=year)
+        named = [(name, translated(region=region, name=name, year=year, language=language)) for name in days]
+        choose(self, "worked", named)
         self.fields["treatment"] = treatment_field(treatments, label=_("What happens on them"))
 
     def clean_worked(self) -> list[str]:

@@ -7,7 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from smartnumbers.core.routing.treatmentdocuments import MESSAGE_SECONDS
-from smartnumbers.portal.routing.forms.common import ChoiceField, Choices, NameField, WholeField, treatment_field
+from smartnumbers.portal.routing.forms.common import (
+    ChoiceField,
+    Choices,
+    NameField,
+    WholeField,
+    choose,
+    treatment_field,
+)
 
 
 class NameForm(forms.Form):
@@ -39,7 +46,7 @@ class OtherNumberForm(forms.Form):
 
     def __init__(self, *arguments: Any, numbers: Choices, **more: Any) -> None:
         super().__init__(*arguments, **more)
-        self.fields["number"].choices = list(numbers)
+        choose(self, "number", list(numbers))
 
 
 class FlowForm(forms.Form):

@@ -29,7 +29,8 @@ def display(drafting: Drafting, data: QueryDict) -> Done:
     if not form.is_valid():
         raise StepRefused(panel="display", form=form)
     typed = form.cleaned_data
-    rule = {"mode": typed["mode"], "fixed_number": typed["fixed_number"].strip(), "prefix": typed["prefix"].strip()}
+    number, words = typed["fixed_number"].strip(), typed["before_name"].strip()
+    rule = {"mode": typed["mode"], "fixed_number": number, "prefix": words}
     return Done({**drafting.document, "display": rule})
 
 
