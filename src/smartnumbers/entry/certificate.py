@@ -4,9 +4,7 @@ Ours is signed by itself. It encrypts; it proves to nobody who we are, so a carr
 """
 
 import datetime
-import os
 import socket
-from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -14,10 +12,12 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from smartnumbers.entry.configuration import Configuration
+from smartnumbers.entry.secrets import keep_first
 from smartnumbers.telephony.asterisk.instance import Certificate
 
-NAME, KEY = "sip.pem", "sip.key"
+NAME = "sip.pem"
 VALID = datetime.timedelta(days=3650)
+_CERTIFICATE_BEGINS = "-----BEGIN CERTIFICATE-----"
 
 
 def certificate_of(*, configuration: Configuration) -> Certificate:
@@ -29,14 +29,13 @@ def certificate_of(*, configuration: Configuration) -> Certificate:
             key=configuration.tls_key.read_text(),
             authorities=authorities,
         )
-    folder = configuration.secrets
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not (folder / NAME).is_file():
+    file = configuration.secrets / NAME
+    if not file.is_file():
         certificate, key = self_signed(name=socket.gethostname(), now=datetime.datetime.now(datetime.UTC))
-        # First the key: a crash in between leaves one that nobody asks for.
-        _write(folder / KEY, key)
-        _write(folder / NAME, certificate)
-    return Certificate(certificate=(folder / NAME).read_text(), key=(folder / KEY).read_text(), authorities=authorities)
+        # In one file, so that of two processes that make one at the same moment both use the same.
+        keep_first(file=file, text=key + certificate)
+    key, begins, rest = file.read_text().partition(_CERTIFICATE_BEGINS)
+    return Certificate(certificate=begins + rest, key=key, authorities=authorities)
 
 
 def self_signed(*, name: str, now: datetime.datetime) -> tuple[str, str]:
@@ -58,11 +57,3 @@ def self_signed(*, name: str, now: datetime.datetime) -> tuple[str, str]:
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
     return made.public_bytes(serialization.Encoding.PEM).decode(), private.decode()
-
-
-def _write(path: Path, text: str) -> None:
-    """Whole or not at all, readable by the owner only."""
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write(text)
-    fresh.replace(path)
