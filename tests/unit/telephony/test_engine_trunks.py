@@ -48,14 +48,22 @@ def test_a_carrier_known_by_its_addresses_comes_in_by_them_and_goes_out_by_sixte
 def test_a_carrier_we_register_with_is_told_user_and_password() -> None:
     made = objects(LINE)
 
-    assert made["auth", "carrier-7"]["username"] == ["line7"]
-    assert made["auth", "carrier-7"]["password"] == ["s3\\;cret"]
-    assert made["auth", "carrier-7"]["realm"] == ["example"]
+    (proof,) = made["registration", "carrier-7"]["outbound_auth"]
+    assert made["auth", proof]["username"] == ["line7"]
+    assert made["auth", proof]["password"] == ["s3\\;cret"]
+    assert made["auth", proof]["realm"] == ["example"]
     assert made["registration", "carrier-7"]["client_uri"] == ["sip:line7@[2001:db8::9]:5061\\;transport=tls"]
     assert made["registration", "carrier-7"]["line"] == ["yes"]
-    assert made["endpoint", "carrier-7-f"]["outbound_auth"] == ["carrier-7"]
+    assert made["endpoint", "carrier-7-f"]["outbound_auth"] == [proof]
     assert made["endpoint", "carrier-7"]["context"] == ["line"]
     assert not [kind for kind, _ in made if kind == "identify"]
+
+
+def test_another_password_makes_another_registration() -> None:
+    before, after = objects(LINE), objects(replace(LINE, password="another"))
+
+    assert before["registration", "carrier-7"] != after["registration", "carrier-7"]
+    assert "another" not in str(after["registration", "carrier-7"])
 
 
 def test_codecs_encryption_and_media_are_the_carriers_own() -> None:

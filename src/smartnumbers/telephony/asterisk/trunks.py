@@ -10,6 +10,7 @@ of one of them, so what a call costs grows with the calls that share its endpoin
 no different on the way out; its calls in share one endpoint, as those of every carrier do.
 """
 
+import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -99,7 +100,16 @@ _SRTP = {
 
 def _own_name(carrier: Carrier) -> str:
     """Whoever registers proves with a password, and in its own domain, who it is."""
-    return f"outbound_auth={name_of(carrier.id)}\nfrom_domain={carrier.host}\n"
+    return f"outbound_auth={_proof(carrier)}\nfrom_domain={carrier.host}\n"
+
+
+def _proof(carrier: Carrier) -> str:
+    """The name of a carrier's user and password: another one whenever these change.
+
+    Asterisk registers anew where the registration changed, and does not look at what stands behind the names in it.
+    """
+    told = "\n".join((carrier.user, carrier.password, carrier.realm)).encode()
+    return f"{name_of(carrier.id)}-{hashlib.sha256(told).hexdigest()[:8]}"
 
 
 def _contact(carrier: Carrier) -> str:
@@ -117,7 +127,7 @@ def _identify(carrier: Carrier) -> str:
 def _registration(carrier: Carrier) -> str:
     name = name_of(carrier.id)
     realm = f"realm={carrier.realm}\n" if carrier.realm else ""
-    return f"""[{name}]
+    return f"""[{_proof(carrier)}]
 type=auth
 username={_value(carrier.user)}
 password={_value(carrier.password)}
@@ -126,7 +136,7 @@ type=registration
 server_uri={_value(uri(carrier=carrier))}
 client_uri={_value(uri(carrier=carrier, user=carrier.user))}
 contact_user={REGISTRANT}{carrier.id}
-outbound_auth={name}
+outbound_auth={_proof(carrier)}
 expiration={_EXPIRATION_SECONDS}
 retry_interval={_RETRY_SECONDS}
 forbidden_retry_interval={_REFUSED_RETRY_SECONDS}
