@@ -365,6 +365,13 @@ class Product:
                 if channel["name"].startswith(f"PJSIP/{CARRIER}-"):
                     await http.post(f"channels/{channel['id']}/dtmf", params={"dtmf": keys})
 
+    async def asked_of_channels(self, begins: str, variable: str) -> list[str]:
+        """A variable of each of the switch's channels whose name begins so."""
+        async with self._ari(SWITCH) as http:
+            ids = [one["id"] for one in (await http.get("channels")).json() if one["name"].startswith(begins)]
+            answers = [await http.get(f"channels/{one}/variable", params={"variable": variable}) for one in ids]
+        return [answer.json()["value"] for answer in answers]
+
     async def hang_up_in_the_lab(self) -> None:
         """Everybody in the outside world puts down the receiver."""
         async with self._ari(LAB) as http:
@@ -394,11 +401,13 @@ async def eventually(condition: Any, what: str, seconds: float = 5.0) -> None:
 
 
 def _addresses() -> dict[str, str]:
-    """Free addresses. Two UDP ports that stay apart from those of products started at the same moment."""
-    sip, lab_sip = _free_udp_ports(2)
+    """Free addresses. UDP ports that stay apart from those of products started at the same moment."""
+    sip, lab_sip, lab_line = _free_udp_ports(3)
     return {
         "SMARTNUMBERS_SIP": f"127.0.0.1:{sip}",
+        "SMARTNUMBERS_SIPS": f"127.0.0.1:{_free_tcp_port()}",
         "SMARTNUMBERS_LAB_SIP": f"127.0.0.1:{lab_sip}",
+        "SMARTNUMBERS_LAB_LINE": f"127.0.0.1:{lab_line}",
         "SMARTNUMBERS_HTTP": f"127.0.0.1:{_free_tcp_port()}",
         "SMARTNUMBERS_RTP": RTP_PORTS,
         "SMARTNUMBERS_LAB_RTP": LAB_RTP_PORTS,
@@ -411,7 +420,7 @@ def _addresses() -> dict[str, str]:
 def _free_udp_ports(count: int) -> list[int]:
     found = []
     # Where to begin differs from process to process, so that two of them hardly look at the same ports.
-    for port in range(FIRST_SIP_PORT + os.getpid() % 400 * 2, FIRST_SIP_PORT + 2000):
+    for port in range(FIRST_SIP_PORT + os.getpid() % 400 * 3, FIRST_SIP_PORT + 2000):
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, contextlib.suppress(OSError):
             probe.bind(("127.0.0.1", port))
             found.append(port)

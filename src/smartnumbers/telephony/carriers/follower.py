@@ -25,6 +25,7 @@ class CarrierFollower:
     """Follows the source until it is cancelled; `on_change` is given each set that comes into force.
 
     A set that cannot be read leaves the last good one in force; `fault` then says where it is broken, else "".
+    `in_force` is the sequence of the publication in force, None before the first or where it is the copy's.
     """
 
     def __init__(self, *, source: CarrierSource, copy: Path, on_change: Callable[[Carriers], Awaitable[None]]) -> None:
@@ -32,6 +33,7 @@ class CarrierFollower:
         self._copy = copy
         self._on_change = on_change
         self._sequence: int | None = None
+        self.in_force: int | None = None
         self.fault = ""
 
     async def start(self) -> None:
@@ -39,6 +41,7 @@ class CarrierFollower:
         carriers = await asyncio.to_thread(self._first)
         if carriers is not None:
             await self._on_change(carriers)
+        self.in_force = self._sequence
 
     async def run(self) -> None:
         """Follow for ever."""
@@ -51,6 +54,7 @@ class CarrierFollower:
                 continue
             if carriers is not None:
                 await self._on_change(carriers)
+                self.in_force = self._sequence
             await asyncio.sleep(POLL_SECONDS)
 
     def close(self) -> None:

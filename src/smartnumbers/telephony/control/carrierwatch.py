@@ -107,6 +107,7 @@ class CarrierWatch:
         return [
             {
                 "id": one.id,
+                "name": one.name,
                 "up": state.up,
                 "since": state.since,
                 "reason": state.reason,

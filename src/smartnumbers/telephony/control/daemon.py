@@ -231,6 +231,7 @@ class Daemon:
                 "refused_unrecorded": 0 if control is None else control.refused_unrecorded,
                 "faults": [fault.document() for fault in self._book.faults.values()],
                 "carriers": self._carriers.document(),
+                "carriers_sequence": self._carrier_follower.in_force,
                 "carriers_fault": self._carrier_follower.fault,
                 "started_at": self._started_at,
             }
