@@ -70,4 +70,4 @@ class LiveCall:
 
     def document(self) -> dict[str, Any]:
         """The call as JSON-ready values."""
-        return asdict(self)
+        return asdict(self) | {"ringing": list(self.ringing)}
