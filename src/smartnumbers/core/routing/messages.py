@@ -1,5 +1,6 @@
 """What a plan's messages say in a call: the holder's words, with hours and price of that instant put in."""
 
+from collections.abc import Iterator
 from zlib import crc32
 
 from smartnumbers.core.numbering.rules import rules_at
@@ -8,7 +9,7 @@ from smartnumbers.core.routing.messagewording import MESSAGE_WORDINGS
 from smartnumbers.core.routing.openinghours import hours_text
 from smartnumbers.core.routing.plan import Plan
 from smartnumbers.core.routing.profile import Profile
-from smartnumbers.core.routing.treatments import Message
+from smartnumbers.core.routing.treatments import Announcement, Message, Voicemail
 from smartnumbers.core.tariffs.announcing import price_text
 from smartnumbers.core.tariffs.bands import priced_at
 from smartnumbers.core.tariffs.charging import version_at
@@ -51,17 +52,33 @@ def key_prompts(*, profile: Profile, languages: tuple[str, ...] = ()) -> tuple[P
     )
 
 
+def put_together(profile: Profile) -> None:
+    """Put together beforehand what the plans of a number say, so that no call waits for it."""
+    plans = (*(dated.plan for dated in profile.plans.dated), *(one.plan for one in profile.plans.temporary))
+    for plan in plans:
+        for message in _messages(plan):
+            prompts_of(message=message, plan=plan, profile=profile, at=0)
+
+
+def _messages(plan: Plan) -> Iterator[Message]:
+    if plan.greeting is not None:
+        yield plan.greeting
+    for treatment in plan.treatments.values():
+        if isinstance(treatment.action, Announcement | Voicemail):
+            yield treatment.action.message
+
+
 def _words(message: Message, language: str, plan: Plan, profile: Profile, at: int) -> str:
     written = message.texts.get(language, "")
     if PRICE in written:
-        return _put_together(written.replace(PRICE, _price(profile, language, at)), plan, language)
+        return _with_hours(written.replace(PRICE, _price(profile, language, at)), plan, language)
     known = plan.spoken.get((language, written))
     if known is None:
-        known = plan.spoken[language, written] = _put_together(written, plan, language)
+        known = plan.spoken[language, written] = _with_hours(written, plan, language)
     return known
 
 
-def _put_together(written: str, plan: Plan, language: str) -> str:
+def _with_hours(written: str, plan: Plan, language: str) -> str:
     """Words with the opening hours in them; without words, the sentence that tells the hours, if there are any."""
     if written and HOURS not in written:
         return " ".join(written.split())

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from smartnumbers.core.routing.messages import put_together
 from smartnumbers.core.routing.profile import Profile, ProfileInvalid, parse
 from smartnumbers.telephony.profiles.source import Publication
 
@@ -62,6 +63,7 @@ class ProfileBook:
             )
             self.faults[publication.number] = ProfileFault(publication.number, publication.revision, place)
             return False
+        put_together(profile)
         self.profiles[publication.number] = profile
         self.fresh.append(profile)
         self.faults.pop(publication.number, None)
