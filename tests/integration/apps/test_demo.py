@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from smartnumbers.apps.accounts.models import User
 from smartnumbers.apps.accounts.queries import platform_access
-from smartnumbers.apps.callrecords.models import Attempt, CallRecord
+from smartnumbers.apps.callrecords.models import Attempt, CallRecord, Delivery, VoiceMessage
 from smartnumbers.apps.demo.cast import customers
 from smartnumbers.apps.demo.history import RHYTHMS, History, Published, in_force
 from smartnumbers.apps.numbers.models import ServiceNumber
@@ -68,6 +68,8 @@ def test_the_demo_is_a_past_the_switch_could_have_written(here: Configuration) -
     }  # fmt: skip
     assert not CallRecord.objects.filter(ended_at__gt=from_datetime(NOW)).exists()
     assert not CallRecord.objects.filter(setup_at__lt=from_datetime(NOW - timedelta(days=121))).exists()
+    assert VoiceMessage.objects.count() == CallRecord.objects.filter(outcome="message").count()
+    assert not VoiceMessage.objects.exclude(state=Delivery.SENT, removed_at__isnull=False).exists()
     past: dict[str, list[Published]] = {}
     for row in PublishedProfile.objects.order_by("sequence"):
         past.setdefault(row.number, []).append(Published(from_datetime(row.published_at), parse(row.document)))

@@ -46,6 +46,7 @@ def test_a_mail_says_that_a_machine_sent_it_and_keeps_its_id_however_often_it_is
     assert message["Message-ID"] == "<0199-1@alpina.example>"
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["Date"].datetime == LETTER.at
+    assert message["Content-Language"] == "de"
 
 
 def test_the_lab_keeps_mails_for_its_owner_only_and_drops_the_oldest(tmp_path: Path) -> None:

@@ -118,7 +118,7 @@ def test_a_message_past_its_time_is_told_of_and_not_offered(
 ) -> None:
     become(message, state=Delivery.SENT, sent_at=from_datetime(NOW), removed_at=from_datetime(NOW))
     panel = seen_by(cast.hanna)
-    assert "It was kept until" in panel
+    assert "Its sound was removed on" in panel
     assert "<audio" not in panel
     assert client(cast.hanna).get(reverse("call-message", args=[message.pk])).status_code == 404
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from smartnumbers.apps.accounts.access import Access, Permission
 from smartnumbers.apps.audit.models import Actor
@@ -140,6 +140,13 @@ def remove_old(*, node: str, folder: Path, before: int, at: int) -> int:
         (folder / message.file).unlink(missing_ok=True)
         removed += VoiceMessage.objects.filter(pk=message.pk, removed_at=None).update(removed_at=at)
     return removed
+
+
+def settle_past(*, node: str, at: int) -> None:
+    """The messages of a made-up past: each was mailed when it was left, and has no sound."""
+    VoiceMessage.objects.filter(call__node=node, state=Delivery.WAITING).update(
+        state=Delivery.SENT, begun_at=F("left_at"), sent_at=F("left_at"), tries=1, removed_at=at
+    )
 
 
 def _row(call: CallRecord, message: core.MessageLeft) -> VoiceMessage:

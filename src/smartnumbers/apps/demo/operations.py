@@ -16,6 +16,7 @@ from smartnumbers.apps.accounts.operations import NewUser, create_user, give_rol
 from smartnumbers.apps.accounts.queries import access as access_of
 from smartnumbers.apps.accounts.queries import platform_access
 from smartnumbers.apps.callrecords.operations import keep_records
+from smartnumbers.apps.callrecords.voicemail import settle_past
 from smartnumbers.apps.demo.cast import OPERATOR, Customer, Number, Person, customers
 from smartnumbers.apps.demo.destinations import Destination
 from smartnumbers.apps.demo.history import History, Published
@@ -85,7 +86,7 @@ def fill(*, lab: str, passwords: Mapping[str, str], now: datetime) -> int:
         for customer in customers(lab=lab):
             account, holder = _open(access, customer, begin)
             numbers += [(number, _bring(access, account, holder, number, begin, now)) for number in customer.numbers]
-        kept = _keep(_past(numbers, now))
+        kept = _keep(_past(numbers, now), now)
         for email, future in hashes.items():
             User.objects.filter(email=email).update(password=future.result())
         return kept
@@ -156,8 +157,9 @@ def _past(numbers: Sequence[tuple[Number, list[Published]]], now: datetime) -> I
         yield from history.calls(number=number, published=published, days=days, others=others)
 
 
-def _keep(calls: Iterator[CallRecord]) -> int:
+def _keep(calls: Iterator[CallRecord], now: datetime) -> int:
     kept = 0
     while chunk := list(islice(calls, _CHUNK)):
         kept += keep_records(node=NODE, records=chunk, segment="made-up", offset=kept)
+    settle_past(node=NODE, at=from_datetime(now))
     return kept

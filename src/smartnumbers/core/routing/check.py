@@ -19,8 +19,8 @@ CODES = (
     "exception-in-skipped-hour", "treatment-missing", "treatment-unreachable", "loop", "loop-between-numbers",
     "number-unknown", "number-out-of-service", "flow-unknown", "arm-unreachable", "arm-contradictory", "chain-empty",
     "chain-paused", "chain-longer-than-patience", "destination-silent", "destination-paused", "premium-destination",
-    "message-empty", "message-language-missing", "message-place-unknown", "voicemail-address", "list-missing",
-    "list-empty", "nobody-welcome", "display-illegal",
+    "message-empty", "message-hours-empty", "message-language-missing", "message-place-unknown", "voicemail-address",
+    "list-missing", "list-empty", "nobody-welcome", "display-illegal",
 )  # fmt: skip
 """All there are, for whoever has words for them."""
 

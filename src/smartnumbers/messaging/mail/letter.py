@@ -54,11 +54,11 @@ def written(letter: Letter) -> EmailMessage:
         message["Date"] = format_datetime(letter.at)
         message["Message-ID"] = f"<{letter.letter_id}@{_domain(message)}>"
         message["Auto-Submitted"] = "auto-generated"
-        message["Content-Language"] = letter.language
         message.set_content(letter.text)
         for attachment in letter.attachments:
             kind, _, form = attachment.kind.partition("/")
             message.add_attachment(attachment.content, maintype=kind, subtype=form, filename=attachment.name)
+        message["Content-Language"] = letter.language
         if not message["To"].addresses or not all(one.addr_spec.isascii() for one in message["To"].addresses):
             raise LetterInvalid(f"{letter.to!r} is no address", parameters={"to": letter.to})
     except (MessageError, HeaderParseError, ValueError, IndexError) as fault:

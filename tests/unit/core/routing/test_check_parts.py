@@ -136,6 +136,13 @@ def test_braces_that_nothing_is_put_in_for_are_told():
     assert (unknown.place, unknown.parameters["written"]) == ("greeting.texts.de", "{hour}")
 
 
+def test_the_hours_of_a_plan_that_never_opens_are_told_where_they_are_to_be_said() -> None:
+    says = Announcement(Message(texts={"de": "Wir sind da: {hours}."}))
+    [told] = found(plan(treatments=treatments(closed=says), week=()), "message-hours-empty")
+    assert told.place == "treatments.closed.message.texts.de"
+    assert not found(plan(), "message-hours-empty")
+
+
 def test_lists_that_are_gone_or_empty_are_told_where_they_are_used():
     arms = (Arm((Condition(ConditionKind.LIST, ("vip", "gone")),), "closed"),)
     checked = office(

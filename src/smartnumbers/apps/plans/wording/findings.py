@@ -42,6 +42,7 @@ FINDINGS: dict[str, Promise] = {
     "message-language-missing-greeting": _(
         "The greeting has no words in %(languages)s; there it says the opening hours."
     ),
+    "message-hours-empty": _("“%(written)s” has nothing to say: the plan has no hours in which anybody is rung."),
     "message-place-unknown": _("“%(written)s” would be read out. Only {hours} and {price} are filled in."),
     "voicemail-address": _("“%(email)s” is no e-mail address to which “%(name)s” could send messages."),
     "list-missing": _("A list of callers is asked for that there is not any more."),

@@ -4,12 +4,10 @@ import re
 from collections.abc import Iterator
 
 from smartnumbers.core.routing.checking.finding import CheckFacts, Finding, error, warning
+from smartnumbers.core.routing.messages import HOURS, PRICE
 from smartnumbers.core.routing.openinghours import open_spans
 from smartnumbers.core.routing.plan import Plan
 from smartnumbers.core.routing.treatments import Announcement, Message, Voicemail
-
-PLACES = frozenset({"{hours}", "{price}"})
-"""What is put in when a message is said; everything else in braces would be read out."""
 
 _BRACES = re.compile(r"\{[^{}]*\}")
 # RFC 5321, section 4.1.2, without quoted local parts and address literals; 4.5.3.1 for the lengths.
@@ -42,11 +40,15 @@ def _message(plan: Plan, message: Message, place: str, name: str, facts: CheckFa
         return
     said = {language: text for language, text in message.texts.items() if text.strip()}
     silent = [language for language in message.languages or facts.languages if language not in said]
-    if not open_spans(plan=plan) and (silent or not said):
+    is_open = bool(open_spans(plan=plan))
+    if not is_open and (silent or not said):
         # A language without words says the hours, and there are none.
         yield warning("message-empty", place, name=name)
     elif said and silent:
         yield warning("message-language-missing", place, name=name, languages=", ".join(silent))
     for language, text in said.items():
-        for unknown in sorted(set(_BRACES.findall(text)) - PLACES):
+        if HOURS in text and not is_open:
+            yield warning("message-hours-empty", f"{place}.texts.{language}", name=name, written=HOURS)
+        # Everything else in braces would be read out.
+        for unknown in sorted(set(_BRACES.findall(text)) - {HOURS, PRICE}):
             yield warning("message-place-unknown", f"{place}.texts.{language}", name=name, written=unknown)
