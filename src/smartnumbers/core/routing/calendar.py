@@ -9,9 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from holidays.countries.france import France
-from holidays.countries.switzerland import Switzerland
-
 _CANTONS = {
     "AG": "Aargau",
     "AI": "Appenzell Innerrhoden",
@@ -132,6 +129,10 @@ def translated(*, region: str, name: str, year: int, language: str) -> str:
 def _days(region: str, year: int, language: str) -> Mapping[date, str]:
     if not is_region(region):
         return {}
+    # Loading it takes longer than all the rest of call control, whose restart callers wait for.
+    from holidays.countries.france import France  # noqa: PLC0415 - see above
+    from holidays.countries.switzerland import Switzerland  # noqa: PLC0415 - see above
+
     country, _, part = region.partition("-")
     entity: Callable[..., Mapping[date, str]] = Switzerland if country == "CH" else France
     subdivision = part or None if country == "CH" else _DEPARTMENTS.get(part, (None, ""))[0]

@@ -2,12 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Collection, Coroutine
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from smartnumbers.core.callcontrol.admission import Admission
+from smartnumbers.core.routing.calendar import holiday_on
+from smartnumbers.core.routing.profile import Profile
 from smartnumbers.telephony.ari.client import AriClient, AriError, AriUnavailable
 from smartnumbers.telephony.carriers.follower import CarrierFollower
 from smartnumbers.telephony.carriers.source import CarrierSource
@@ -209,7 +212,9 @@ class Daemon:
         self._carriers.probe(wanted.carrier, reply)
 
     def _profiles_changed(self) -> None:
-        self._prompts.prepare(self._book.take_fresh(), look_up=self._book.look_up)
+        fresh = self._book.take_fresh()
+        self._prompts.prepare(fresh, look_up=self._book.look_up)
+        self._spawn(_look_holidays_up(fresh))
         self._tell_health()
 
     def _set_engine(self, engine: str) -> None:
@@ -236,3 +241,15 @@ class Daemon:
                 "started_at": self._started_at,
             }
         )
+
+
+async def _look_holidays_up(profiles: Collection[Profile]) -> None:
+    """Have the holidays at hand that plans name, so that no call waits for them; calls found at a start come first."""
+    plans = [dated.plan for profile in profiles for dated in profile.plans.dated]
+    plans += [one.plan for profile in profiles for one in profile.plans.temporary]
+    regions = {plan.holidays.region for plan in plans if plan.holidays is not None}
+    if regions:
+        await asyncio.sleep(SETTLE_SECONDS)
+        today = datetime.now(UTC).date()
+        for region in regions:
+            await asyncio.to_thread(holiday_on, region=region, day=today)
