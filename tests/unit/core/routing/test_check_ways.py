@@ -1,11 +1,18 @@
 """The check finds ways through a plan that lead nowhere or round in a circle, and arms that no caller takes."""
 
-import pytest
+from types import SimpleNamespace
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from smartnumbers.core.routing.branches import way_of
 from smartnumbers.core.routing.check import Severity, check
+from smartnumbers.core.routing.decision import Caller, Presentation
 from smartnumbers.core.routing.plan import CallerList, HolidayRule, Window
+from smartnumbers.core.routing.question import LOTS, Question
 from smartnumbers.core.routing.treatments import Arm, Branches, Condition, ConditionKind, Flow, OtherNumber
-from tests.unit.core.routing.weeks import NUMBER, OFFICE, Published, chain, facts, plan, treatments
+from tests.unit.core.routing.weeks import AT, NUMBER, OFFICE, Published, chain, facts, plan, treatments
 
 OTHER = "+41800555666"
 THIRD = "+41848777888"
@@ -130,8 +137,7 @@ COVERED = [
     ([asks("country", "CH")], [asks("region", "ch-044", "ch-de")]),
     ([asks("line", "mobile")], [asks("country", "CH"), asks("line", "mobile")]),
     ([asks("known", "90")], [asks("known", "30")]),
-    ([asks("share", "50")], [asks("share", "25")]),
-    ([asks("share", "25", negated=True)], [asks("share", "50", negated=True)]),
+    ([asks("known")], [asks("known", "90")]),
     ([asks("country", "CH", negated=True)], [asks("country", "CH", "FR", negated=True)]),
     ([asks("country", "CH", negated=True)], [asks("country", "FR")]),
     ([asks("line", "mobile", negated=True)], [asks("line", "fixed")]),
@@ -141,7 +147,9 @@ NOT_COVERED = [
     ([asks("country", "CH")], [asks("country", "CH", "FR")]),
     ([asks("country", "CH"), asks("line", "mobile")], [asks("line", "mobile")]),
     ([asks("known", "30")], [asks("known", "90")]),
-    ([asks("share", "25")], [asks("share", "50")]),
+    ([asks("known", "30")], [asks("known")]),
+    ([asks("share", "50")], [asks("share", "25")]),
+    ([asks("share", "25")], [asks("share", "25")]),
     ([asks("region", "ch-044")], [asks("country", "CH")]),
     ([asks("country", "CH", "FR", negated=True)], [asks("country", "CH", negated=True)]),
     ([asks("list", "vip", negated=True)], [asks("list", "press")]),
@@ -194,3 +202,62 @@ def test_an_arm_whose_conditions_no_caller_can_meet_is_told(when):
 @pytest.mark.parametrize("when", POSSIBLE)
 def test_conditions_that_some_caller_meets_contradict_nothing(when):
     assert not found(branches(when), "arm-contradictory")
+
+
+class Past:
+    """The circumstances of a caller who called so many days ago, if ever."""
+
+    def __init__(self, days):
+        self.days = days
+
+    def calls_since(self, *, number, caller, since):
+        return 0 if self.days is None else int(AT - self.days * 86_400_000 >= since)
+
+
+WORDS = {
+    ConditionKind.REGION: ["ch-044", "ch-de", "ch-fr", "fr-01", "ch-021"],
+    ConditionKind.LINE: ["mobile", "fixed"],
+    ConditionKind.COUNTRY: ["CH", "FR", "DE"],
+    ConditionKind.LIST: ["vip", "press"],
+    ConditionKind.KNOWN: ["30", "90"],
+    ConditionKind.SHARE: ["0", "25", "50", "100"],
+}
+
+
+@st.composite
+def conditions(draw):
+    kind = draw(st.sampled_from(list(ConditionKind)))
+    if kind is ConditionKind.WITHHELD:
+        values = []
+    elif kind in (ConditionKind.KNOWN, ConditionKind.SHARE):
+        values = [draw(st.sampled_from(WORDS[kind]))]
+    else:
+        values = draw(st.lists(st.sampled_from(WORDS[kind]), min_size=1, max_size=3, unique=True))
+    return asks(kind, *values, negated=draw(st.booleans()))
+
+
+NUMBERS = ["", "+41445123800", "+41215123800", "+41794121234", "+33142685300", "+33612345678", "+493012345678", "+1"]
+
+
+@given(
+    arms=st.lists(st.lists(conditions(), max_size=3), min_size=1, max_size=4),
+    number=st.sampled_from(NUMBERS),
+    presentation=st.sampled_from(list(Presentation)),
+    lot=st.integers(0, LOTS - 1),
+    days=st.sampled_from([None, 10, 60, 300]),
+)
+def test_no_caller_takes_an_arm_of_which_the_check_says_that_nobody_does(arms, number, presentation, lot, days):
+    checked = branches(*arms)
+    question = Question(
+        profile=SimpleNamespace(number=NUMBER),
+        caller=Caller(number, presentation),
+        at=AT,
+        circumstances=Past(days),
+        look_up=lambda _: None,
+        lot=lot,
+    )
+    treatment = checked.treatments["office"]
+    way_of(treatment=treatment, branches=treatment.action, plan=checked, question=question)
+    taken = question.trace[-1].values.get("arm")
+    told = {one.parameters["arm"] for one in found(checked, "arm-unreachable", "arm-contradictory")}
+    assert taken not in told

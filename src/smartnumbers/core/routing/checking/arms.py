@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import combinations
 
+from smartnumbers.core.routing.branches import KNOWN_DAYS
 from smartnumbers.core.routing.checking.finding import Finding, warning
 from smartnumbers.core.routing.plan import Plan
 from smartnumbers.core.routing.treatments import Arm, Branches, Condition, ConditionKind
@@ -30,10 +31,12 @@ def arms(*, plan: Plan) -> Iterator[Finding]:
 
 
 def _covers(earlier: Arm, later: Arm) -> bool:
-    """Whether everybody for whom the later arm's conditions hold has taken the earlier arm already."""
-    return all(
-        _always(asked) or any(_implies(known, asked) for known in later.when) for asked in earlier.when
-    )  # fmt: skip
+    """Whether everybody for whom the later arm's conditions hold has taken the earlier arm already.
+
+    Each arm has a share of callers of its own, so a share says nothing of another arm's.
+    """
+    known = [condition for condition in later.when if condition.kind is not ConditionKind.SHARE]
+    return all(_always(asked) or any(_implies(one, asked) for one in known) for asked in earlier.when)
 
 
 def _contradicts_itself(arm: Arm) -> bool:
@@ -101,6 +104,5 @@ def _countries(region: Condition) -> set[str]:
 
 
 def _count(condition: Condition) -> int:
-    """The number a condition carries; -1 without one."""
-    written = condition.values[0] if condition.values else ""
-    return int(written) if written.isascii() and written.isdigit() else -1
+    """The number a condition carries."""
+    return int(condition.values[0]) if condition.values else KNOWN_DAYS
