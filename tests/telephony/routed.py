@@ -1,10 +1,12 @@
 """Service numbers with a whole routing plan, published as the portal publishes them."""
 
+import time
 from dataclasses import replace
 from typing import Any
 
 from smartnumbers.core.callcontrol.record import CallRecord
 from smartnumbers.core.routing import profile
+from smartnumbers.core.routing.decide import nowhere
 from smartnumbers.core.routing.destinations import parse_destination
 from smartnumbers.core.routing.plan import DatedPlan, Plan, PlanSchedule
 from smartnumbers.core.routing.profile import Profile
@@ -18,9 +20,12 @@ from smartnumbers.core.routing.treatments import (
     Treatment,
     Voicemail,
 )
+from smartnumbers.telephony.asterisk.switch import prompts_folder
 from smartnumbers.telephony.lab.phones import phone
+from smartnumbers.telephony.prompts.sayings import sayings
+from smartnumbers.telephony.prompts.sounds import name_of
 from tests.telephony.office import Plan as Opened
-from tests.telephony.product import Product
+from tests.telephony.product import Product, eventually
 
 ZONE = "Europe/Zurich"
 MAIN = "main"
@@ -73,9 +78,12 @@ async def routed_number(product: Product, plan: Plan | PlanSchedule, *, prefix: 
 
 
 async def republish(product: Product, number: str, plan: Plan | PlanSchedule, **changes: Any) -> Profile:
-    """Give a number another plan and wait until it is in force; gives its profile."""
+    """Give a number another plan and wait until it is in force, and what it says is made; gives its profile."""
     profiled, sequence = await publish(product, number, plan, **changes)
     await product.in_force(sequence)
+    said = sayings(profile=profiled, look_up=nowhere, at=time.time_ns() // 1_000_000)
+    paths = [prompts_folder(home=product.home) / f"{name_of(prompt)}.wav" for prompt in said]
+    await eventually(lambda: all(path.exists() for path in paths), "what the plan says is made", 60.0)
     return profiled
 
 

@@ -2,15 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import Collection, Coroutine
+from collections.abc import Coroutine
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from smartnumbers.core.callcontrol.admission import Admission
-from smartnumbers.core.routing.calendar import holiday_on
-from smartnumbers.core.routing.profile import Profile
 from smartnumbers.telephony.ari.client import AriClient, AriError, AriUnavailable
 from smartnumbers.telephony.carriers.follower import CarrierFollower
 from smartnumbers.telephony.carriers.source import CarrierSource
@@ -26,6 +23,7 @@ from smartnumbers.telephony.control.recording import MessagePlaces
 from smartnumbers.telephony.control.recovery import reconcile
 from smartnumbers.telephony.control.session import Means
 from smartnumbers.telephony.journal.writer import JournalWriter
+from smartnumbers.telephony.profiles import holidays
 from smartnumbers.telephony.profiles.book import ProfileBook
 from smartnumbers.telephony.profiles.follower import ProfileFollower
 from smartnumbers.telephony.profiles.source import ProfileSource
@@ -214,7 +212,7 @@ class Daemon:
     def _profiles_changed(self) -> None:
         fresh = self._book.take_fresh()
         self._prompts.prepare(fresh, look_up=self._book.look_up)
-        self._spawn(_look_holidays_up(fresh))
+        self._spawn(holidays.look_up(profiles=fresh))
         self._tell_health()
 
     def _set_engine(self, engine: str) -> None:
@@ -241,15 +239,3 @@ class Daemon:
                 "started_at": self._started_at,
             }
         )
-
-
-async def _look_holidays_up(profiles: Collection[Profile]) -> None:
-    """Have the holidays at hand that plans name, so that no call waits for them; calls found at a start come first."""
-    plans = [dated.plan for profile in profiles for dated in profile.plans.dated]
-    plans += [one.plan for profile in profiles for one in profile.plans.temporary]
-    regions = {plan.holidays.region for plan in plans if plan.holidays is not None}
-    if regions:
-        await asyncio.sleep(SETTLE_SECONDS)
-        today = datetime.now(UTC).date()
-        for region in regions:
-            await asyncio.to_thread(holiday_on, region=region, day=today)
