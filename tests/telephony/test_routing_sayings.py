@@ -8,6 +8,7 @@ import pytest
 
 from smartnumbers.core.callcontrol.record import CallRecord
 from smartnumbers.telephony.control.recording import spoken_ms
+from smartnumbers.telephony.lab.mailbox import mails
 from smartnumbers.telephony.lab.report import Outcome
 from tests.telephony.product import CALLCONTROL, Product, eventually
 from tests.telephony.routed import CLOSED, MAILBOX, chain, only_call, plan_of, routed_number, rung, tried, words
@@ -69,6 +70,7 @@ async def test_a_message_is_recorded_until_the_caller_hangs_up(product: Product,
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert set(heard_tones(path=path, among=(TONE, 350.0, 1000.0))[1:-1]) == {TONE}
     assert said_in(record) == [("voicemail", "de", "finished")]
+    await eventually(lambda: mailed(product, path), "the message is mailed", 15.0)
     await product.nothing_left()
 
 
@@ -119,6 +121,13 @@ def said(product: Product, seconds: float) -> Path:
     write_tone(path=path, frequency=TONE, seconds=seconds)
     path.chmod(0o644)
     return path
+
+
+def mailed(product: Product, message: Path) -> bool:
+    """Whether the lab's mail server has a mail with that sound."""
+    kept = mails(folder=product.home / "lab" / "mail")
+    sounds = [(mail.to, part.size) for mail in kept for part in mail.attachments]
+    return ("zuerich@example.com", message.stat().st_size) in sounds
 
 
 def message_of(product: Product, record: CallRecord) -> Path:
