@@ -28,7 +28,15 @@ from smartnumbers.apps.callrecords.queries import (
 from smartnumbers.apps.callrecords.wording import OUTCOMES, caller_words
 from smartnumbers.apps.plans.queries import blacklist
 from smartnumbers.core.callcontrol import record as core
-from smartnumbers.core.callcontrol.record import Outcome, Side
+from smartnumbers.core.callcontrol.record import (
+    AttemptOutcome,
+    CarrierTried,
+    MessageLeft,
+    Outcome,
+    PromptPlayed,
+    Purpose,
+    Side,
+)
 from smartnumbers.core.foundation.instants import from_datetime
 from smartnumbers.core.routing.decision import Presentation, TraceStep
 from tests.cast import NOW, Cast, call_id, call_record, make_cast
@@ -61,6 +69,37 @@ class TestKeeping:
         first, second = kept.attempts.all()
         assert (first.ordinal, first.outcome, first.cause, first.answered_at) == (1, "no-answer", 19, None)
         assert (second.name, second.kind, second.outcome) == ("Night", "sip", "answered")
+
+    def test_what_stages_and_carriers_did_is_kept(self, cast: Cast) -> None:
+        said = PromptPlayed("p1", Purpose.SAYING, "de", "Wir sind geschlossen.\x00", None, 2, 5, 9, 4, "finished")
+        left = CarrierTried("Nord", 7, AttemptOutcome.UNREACHABLE, 34, 503)
+        record = call_record(
+            cast, treatment="Ansage", said=(said,), message=MessageLeft("m1", 4000, "a@alpina.example")
+        )
+        attempt = replace(record.attempts[0], destination_id="d1", carrier="Süd", full=True, tried=(left,))
+        attempt = replace(attempt, outcome=AttemptOutcome.ANSWERED_ELSEWHERE)
+
+        keep(replace(record, attempts=(attempt,)))
+
+        kept = call(access=cast.access(cast.hanna), call_id=call_id(record))
+        (row,) = kept.attempts.all()
+        assert (kept.treatment, kept.said[0]["text"], kept.said[0]["purpose"]) == (
+            "Ansage", "Wir sind geschlossen.", "saying",
+        )  # fmt: skip
+        assert kept.message == {"name": "m1", "ms": 4000, "email": "a@alpina.example"}
+        assert (row.destination, row.carrier, row.full, row.outcome) == ("d1", "Süd", True, "answered-elsewhere")
+        assert row.tried == [
+            {"carrier": "Nord", "ended_at": 7, "outcome": "unreachable", "cause": 34, "sip_status": 503}
+        ]
+
+    @pytest.mark.parametrize(
+        ("outcome", "result"),
+        [(Outcome.ANNOUNCED, Result.INFORMED), (Outcome.MESSAGE, Result.INFORMED), (Outcome.ABANDONED, Result.LOST)],
+    )
+    def test_who_was_told_what_he_called_for_is_not_lost(self, cast: Cast, outcome: Outcome, result: Result) -> None:
+        keep(call_record(cast, outcome=outcome, answered_at=None, attempts=()))
+
+        assert CallRecord.objects.get().result == result
 
     def test_a_call_is_kept_once_however_often_it_is_tried(self, cast: Cast) -> None:
         records = [call_record(cast, index=index) for index in range(5)]

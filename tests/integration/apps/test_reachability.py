@@ -64,7 +64,7 @@ def test_attempts_and_answers_are_counted_by_destination(cast: Cast) -> None:
 
 def test_patience_is_the_median_wait_of_those_who_gave_up(cast: Cast) -> None:
     def gave_up(index: int, seconds: int) -> CallRecord:
-        record = call_record(cast, index=index, outcome=Outcome.ABANDONED, answered_at=None)
+        record = call_record(cast, index=index, outcome=Outcome.ABANDONED, reason="caller-gave-up", answered_at=None)
         return replace(record, ended_at=record.setup_at + 1000 * seconds)
 
     access = cast.access(cast.hanna)

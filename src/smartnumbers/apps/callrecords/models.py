@@ -113,7 +113,8 @@ class Attempt(models.Model):
     """One destination tried, in the order of trying (`ordinal`, from 1); `position` is its place in the decision.
 
     `destination` is the id of the named destination ("" where there was none yet), `carrier` whom it was dialled
-    through; one that was `full` was not dialled, because it had as many calls as it takes.
+    through, after those in `tried` (`CarrierTried`). One that was `full` was not dialled: it had as many calls as it
+    takes.
     """
 
     call = models.ForeignKey(CallRecord, on_delete=models.CASCADE, related_name="attempts", db_index=False)
@@ -133,6 +134,7 @@ class Attempt(models.Model):
     destination = models.CharField(max_length=36, blank=True, default="")
     carrier = models.TextField(blank=True, default="")
     full = models.BooleanField(default=False)
+    tried = models.JSONField(default=list)
 
     class Meta:
         ordering = ["call", "ordinal"]

@@ -200,6 +200,7 @@ def _attempt_row(call_id: UUID, ordinal: int, attempt: core.Attempt) -> Attempt:
         destination=_clean(attempt.destination_id)[:_ID_LENGTH],
         carrier=_clean(attempt.carrier),
         full=attempt.full,
+        tried=[_clean_document(asdict(one)) for one in attempt.tried],
     )
 
 

@@ -11,10 +11,13 @@ from smartnumbers.apps.accounts.access import Access, Permission
 from smartnumbers.apps.callrecords.models import Attempt, CallRecord, Result
 from smartnumbers.apps.numbers.models import ServiceNumber
 from smartnumbers.apps.plans.models import Destination
-from smartnumbers.core.callcontrol.record import AttemptOutcome, Outcome
+from smartnumbers.core.callcontrol.record import AttemptOutcome
 from smartnumbers.core.foundation.instants import from_datetime
 
 PERIOD = timedelta(days=30)
+GAVE_UP = "caller-gave-up"
+"""The reason of calls whose callers hung up while it rang; others heard something and wanted no more of it."""
+
 FEWEST_WAITS = 10
 MOST_WAITS = 1000
 
@@ -83,7 +86,7 @@ def patience_seconds(*, access: Access, number: ServiceNumber, at: datetime) -> 
         account_id=number.account_id,
         result=Result.LOST,
         number=number.number,
-        outcome=Outcome.ABANDONED.value,
+        reason=GAVE_UP,
         setup_at__gte=from_datetime(at - PERIOD),
         setup_at__lt=from_datetime(at),
     )
