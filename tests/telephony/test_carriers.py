@@ -126,6 +126,8 @@ async def test_a_failing_carrier_is_left_within_the_attempt_and_a_busy_telephone
     assert tried(attempt) == [("Lab", AttemptOutcome.ERROR, 503)]
     assert (attempt.carrier, attempt.outcome) == ("Lab (registered)", AttemptOutcome.ANSWERED)
     assert (engaged_attempt.tried, engaged_attempt.outcome) == ((), AttemptOutcome.BUSY)
+    stored = (await patient.record(answering)).attempts.all()[0]
+    assert [(one["carrier"], one["outcome"]) for one in stored.tried] == [("Lab", "error")]
 
 
 async def test_a_dead_carrier_is_left_after_three_seconds_found_out_and_tried_last(

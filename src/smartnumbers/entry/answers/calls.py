@@ -113,6 +113,7 @@ def _attempt(attempt: Attempt) -> dict[str, Any]:
         "sip_status": attempt.sip_status,
         "destination": attempt.destination or None,
         "carrier": attempt.carrier or None,
+        "tried": attempt.tried,
         "full": attempt.full,
     }
 

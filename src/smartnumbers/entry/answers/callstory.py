@@ -93,8 +93,12 @@ def _said(prompt: PromptPlayed) -> tuple[int, str]:
 def _attempt_events(attempt: Attempt) -> list[tuple[int, str]]:
     name = f"{attempt.ordinal}. {attempt.name}"
     events = [(attempt.started_at, f"{name}: called at {attempt.address}, for up to {attempt.ring_seconds} s")]
+    for left in attempt.tried:
+        outcome = words(ATTEMPT_OUTCOMES, left["outcome"]).lower()
+        events.append((left["ended_at"], f"{name}: {left['carrier']} could not take the call: {outcome}"))
     if attempt.alerting_at is not None:
-        events.append((attempt.alerting_at, f"{name}: rings"))
+        through = f", through {attempt.carrier}" if attempt.carrier else ""
+        events.append((attempt.alerting_at, f"{name}: rings{through}"))
     if attempt.answered_at is not None:
         events.append((attempt.answered_at, f"{name}: answers"))
     elif attempt.full and attempt.ended_at is not None:
