@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from smartnumbers.core.routing.carriers import Carrier
 from smartnumbers.entry import configuration
 from smartnumbers.telephony.asterisk import engine as engines
 from smartnumbers.telephony.asterisk import running
@@ -18,6 +19,7 @@ from smartnumbers.telephony.asterisk.engine import Engine
 from smartnumbers.telephony.asterisk.instance import Instance
 from smartnumbers.telephony.asterisk.owner import owner
 from smartnumbers.telephony.asterisk.switch import switch
+from smartnumbers.telephony.asterisk.trunks import carriers_file, carriers_text
 from smartnumbers.telephony.speech import voices as speech
 from smartnumbers.telephony.speech.speak import SpeechFailed, spoken
 
@@ -41,10 +43,15 @@ def instance(tmp_path: Path) -> Instance:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         probe.bind(("127.0.0.1", 0))
         sip = probe.getsockname()[1]
-    return switch(
+    made = switch(
         home=tmp_path, ari=("127.0.0.1", running.free_port(host="127.0.0.1")), sip=("127.0.0.1", sip),
         rtp=(41000, 41100), password="sesame",
     )  # fmt: skip
+    file = carriers_file(directory=made.directory)
+    file.parent.mkdir(parents=True)
+    carrier = Carrier(id=1, name="Carrier", host="127.0.0.1", port=1, inbound=("127.0.0.1",), qualify_seconds=0)
+    file.write_text(carriers_text(carriers=[carrier], host="127.0.0.1", host6=None))
+    return made
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import pytest
 import pytest_asyncio
 
 from smartnumbers.entry import configuration
+from smartnumbers.entry.certificate import certificate_of
 from smartnumbers.telephony.asterisk.engine import find
 from smartnumbers.telephony.asterisk.owner import directory_for
 from smartnumbers.telephony.lab import access, speaking
@@ -26,6 +27,7 @@ from smartnumbers.telephony.lab.sip import Message
 pytestmark = [pytest.mark.telephony, pytest.mark.asyncio(loop_scope="module")]
 
 ALICE = "+41791112233"
+HOME = "SMARTNUMBERS_HOME"
 
 
 def free_udp_port() -> int:
@@ -39,7 +41,8 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> LabPlan:
     home = tmp_path_factory.mktemp("lab")
     return LabPlan(
         home=home, run=home / "run", cache=configuration.read().cache, sip=("127.0.0.1", free_udp_port()),
-        rtp=(30000, 39999), ari=("127.0.0.1", 0), mail=("127.0.0.1", 0), mails=home / "mail",
+        line=("127.0.0.1", 0), rtp=(30000, 39999), ari=("127.0.0.1", 0), mail=("127.0.0.1", 0), mails=home / "mail",
+        line_password="sesame", certificate=certificate_of(configuration=configuration.read({HOME: str(home)})),
     )  # fmt: skip
 
 
