@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from smartnumbers.core.foundation.instants import to_datetime
 
@@ -28,8 +27,8 @@ def when_words(instant: int, *, now: int, zone: str) -> str:
     if not ahead:
         return hour
     if timedelta() < ahead <= _WEEK:
-        return _("%(weekday)s %(hour)s") % {"weekday": date_format(moment, pgettext("weekday", "D")), "hour": hour}
-    return _("%(day)s %(hour)s") % {"day": date_format(moment, "SHORT_DATE_FORMAT"), "hour": hour}
+        return f"{date_format(moment, 'D')} {hour}"
+    return f"{date_format(moment, 'SHORT_DATE_FORMAT')} {hour}"
 
 
 def until_words(instant: int | None, *, now: int, zone: str) -> str:
