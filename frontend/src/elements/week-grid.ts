@@ -149,6 +149,7 @@ export class WeekGrid extends HTMLElement {
     const block = document.createElement("li");
     block.className = `window ${brush?.dataset["tone"] ?? ""}`;
     block.dataset["key"] = "";
+    block.dataset["treatment"] = brush?.value ?? "";
     const name = document.createElement("b");
     name.textContent = brush?.dataset["name"] ?? "";
     const hours = document.createElement("span");
@@ -183,7 +184,7 @@ export class WeekGrid extends HTMLElement {
   /** Free time and overlaps of a day as they would be. */
   #mark(day: HTMLElement): void {
     for (const old of day.querySelectorAll(".free, .overlap")) old.remove();
-    const spans = [...day.querySelectorAll<HTMLElement>("li[data-key]")].map(spanOf);
+    const spans = joined([...day.querySelectorAll<HTMLElement>("li[data-key]")]);
     const kind = this.hasAttribute("otherwise") ? "free" : "free gap";
     for (const span of freeSpans(spans)) day.append(marker(kind, span));
     for (const span of overlappingSpans(spans)) day.append(marker("overlap", span));
@@ -349,6 +350,21 @@ function columns({ start, end }: Span): string {
 
 function dayOf(block: HTMLElement): string {
   return block.closest<HTMLElement>("ul[data-day]")?.dataset["day"] ?? "";
+}
+
+/** The spans of a day's windows; those of one treatment that meet are one, as they will be. */
+function joined(blocks: readonly HTMLElement[]): Span[] {
+  const spans = new Map<string, Span[]>();
+  const inOrder = blocks.map((block) => ({ ...spanOf(block), treatment: block.dataset["treatment"] ?? "" }));
+  inOrder.sort((one, other) => one.start - other.start);
+  for (const { treatment, start, end } of inOrder) {
+    const known = spans.get(treatment) ?? [];
+    const last = known[known.length - 1];
+    if (last && start <= last.end) last.end = Math.max(last.end, end);
+    else known.push({ start, end });
+    spans.set(treatment, known);
+  }
+  return [...spans.values()].flat();
 }
 
 function marker(kind: string, span: Span): HTMLElement {

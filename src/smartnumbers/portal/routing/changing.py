@@ -68,7 +68,7 @@ def undo_step(request: HttpRequest, access: Access, written: str) -> HttpRespons
         _tell(request, fault)
     else:
         undone(request, drafting=working, version=version)
-    return back(request, working)
+    return back(request, working, panel=request.GET.get(PANEL, ""), at=request.GET.get(AT, ""))
 
 
 @require_POST

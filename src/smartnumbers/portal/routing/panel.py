@@ -57,8 +57,10 @@ def _window(drafting: Drafting, at: str, shown: Shown) -> Panel | None:
 def _window_form(drafting: Drafting, window: Window | None, at: str) -> WindowForm:
     if window is not None:
         return WindowForm.of(window, treatments=drafting.treatments)
+    if not at:
+        return WindowForm(initial={"start": "08:00", "end": "12:00"}, treatments=drafting.treatments)
     numbers = [int(part) if part.isascii() and part.isdigit() else 0 for part in at.removeprefix("free-").split("-")]
-    day, start, end = (*numbers, 0, 0, 0)[:3] if at else (0, 480, 720)
+    day, start, end = (*numbers, 0, 0, 0)[:3]
     free = Window(min(day, 6), min(start, 1440), min(end, 1440), "")
     return WindowForm.of(free, treatments=drafting.treatments)
 

@@ -14,7 +14,8 @@ from smartnumbers.core.routing.plan import DAY_MINUTES
 from smartnumbers.portal.routing.tones import tones
 from smartnumbers.portal.tariffs.reading import clock_entered
 
-# What is narrower than this (minutes) has no room for its hours, or not even for its name.
+# What is narrower than this (minutes) has no room for its hours (beside the open panel, or ever), or for its name.
+_ROOM_BESIDE_PANEL = 240
 _ROOM_FOR_HOURS = 165
 _ROOM_FOR_NAME = 75
 
@@ -45,7 +46,9 @@ class Block:
     def narrow(self) -> str:
         """A class for what has little room."""
         length = self.end - self.start
-        return "slim" if length < _ROOM_FOR_NAME else "narrow" if length < _ROOM_FOR_HOURS else ""
+        if length < _ROOM_FOR_HOURS:
+            return "slim" if length < _ROOM_FOR_NAME else "narrow"
+        return "medium" if length < _ROOM_BESIDE_PANEL else ""
 
 
 @dataclass(frozen=True, slots=True)
