@@ -1,6 +1,5 @@
 """Turning callers away, and letting them in again."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,12 +13,12 @@ from smartnumbers.apps.plans.operations.publishing import lock, publish
 from smartnumbers.apps.plans.prefixes import PrefixUnreadable, read_prefix
 from smartnumbers.core.foundation.errors import DomainError
 from smartnumbers.core.numbering.dialled import NumberUnreadable, normalise
+from smartnumbers.core.routing.conditiondocuments import is_country
 
 BLACKLIST_MAXIMUM = 1000
 REPORTED = "*00"
 """The note of callers whom a telephone has reported: the keys that were pressed."""
 NOTE_MAXIMUM = 200
-_COUNTRY = re.compile(r"[A-Z]{2}")
 
 
 class CallerNotBlocked(DomainError):
@@ -146,7 +145,7 @@ def _read_value(kind: BlockedKind, written: str, faults: list[Fault]) -> str:
             return normalise(written)
         if kind is BlockedKind.PREFIX:
             return read_prefix(written.removesuffix("*"))
-        if _COUNTRY.fullmatch(written.upper()):
+        if is_country(written.upper()):
             return written.upper()
     except (NumberUnreadable, PrefixUnreadable):
         pass

@@ -1,6 +1,6 @@
 """What is different in a new plan, as sentences."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.functional import Promise
@@ -130,29 +130,30 @@ def _parts(parts: Mapping[str, str], values: Mapping[str, Any]) -> str:
     return " ".join(told)
 
 
+_TERMS: dict[str, Callable[[Any], object]] = {
+    "days": days_words,
+    "begins": wall_words,
+    "ends": wall_words,
+    "kind": lambda kind: KINDS.get(kind, kind),
+    "language": lambda language: LANGUAGES.get(language, language),
+    "order": joined,
+}
+
+
 def _terms(change: Change) -> dict[str, object]:
     """The values as people read them."""
-    values, shown = change.values, dict(change.values)
+    values = change.values
+    shown = {name: _TERMS[name](value) if name in _TERMS else value for name, value in values.items()}
     if shown.get("treatment") == "":
         # The chain of a profile from before there were plans has no name of its own.
         shown["treatment"] = gettext("Destinations")
     for name in ("from", "to"):
         if name in values:
             shown[name] = _side(change.code, values[name])
-    if "days" in values:
-        shown["days"] = days_words(values["days"])
     if "start" in values:
         shown["hours"] = hours_words(values["start"], values["end"])
     if "month" in values:
         shown["date"] = date_words(values["month"], values["day"])
-    if "begins" in values:
-        shown["begins"], shown["ends"] = wall_words(values["begins"]), wall_words(values["ends"])
-    if "kind" in values:
-        shown["kind"] = KINDS.get(values["kind"], values["kind"])
-    if "language" in values:
-        shown["language"] = LANGUAGES.get(values["language"], values["language"])
-    if "order" in values:
-        shown["order"] = joined(values["order"])
     return shown
 
 
