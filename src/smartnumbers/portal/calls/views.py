@@ -18,6 +18,7 @@ from smartnumbers.apps.numbers.queries import numbers
 from smartnumbers.apps.plans.faults import ChangeRefused
 from smartnumbers.apps.plans.wording import fault_words
 from smartnumbers.portal.access import page
+from smartnumbers.portal.addresses import written
 from smartnumbers.portal.calls.filters import chips, read_filter
 from smartnumbers.portal.calls.message import message_panel
 from smartnumbers.portal.calls.price import price_panel
@@ -25,7 +26,6 @@ from smartnumbers.portal.calls.rows import call_rows, number_names
 from smartnumbers.portal.calls.story import headline, story
 from smartnumbers.portal.calls.strip import draw
 from smartnumbers.portal.messages import done
-from smartnumbers.portal.numbers.addresses import written
 
 NUMBERS_TO_CHOOSE = 200
 

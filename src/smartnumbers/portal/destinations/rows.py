@@ -9,8 +9,8 @@ from smartnumbers.apps.numbers.models import ServiceNumber
 from smartnumbers.apps.plans.models import Destination
 from smartnumbers.apps.plans.queries import DestinationUse
 from smartnumbers.apps.plans.uses import Use, UsedBy
+from smartnumbers.portal.addresses import written
 from smartnumbers.portal.live.broker import broker
-from smartnumbers.portal.numbers.addresses import written
 
 # From this many attempts on a share says something about a destination, and from this share on it is a problem.
 ATTEMPTS_MANY = 10

@@ -15,8 +15,8 @@ from smartnumbers.apps.numbers.models import ServiceNumber
 from smartnumbers.apps.plans.faults import RevisionConflict
 from smartnumbers.apps.plans.models import PublishedProfile
 from smartnumbers.apps.plans.queries import blacklist
+from smartnumbers.portal.addresses import written
 from smartnumbers.portal.messages import done
-from smartnumbers.portal.numbers.addresses import written
 from smartnumbers.portal.numbers.states import states
 
 

@@ -20,8 +20,8 @@ from smartnumbers.apps.plans.operations.charging import (
 from smartnumbers.apps.plans.queries import routing
 from smartnumbers.apps.plans.recordings import BYTES_MAXIMUM, RecordingInvalid
 from smartnumbers.portal.access import page
+from smartnumbers.portal.addresses import written as path_of
 from smartnumbers.portal.messages import done
-from smartnumbers.portal.numbers.addresses import written as path_of
 from smartnumbers.portal.numbers.sheet import address
 from smartnumbers.portal.numbers.tariff import show_tariff
 

@@ -13,7 +13,7 @@ from smartnumbers.apps.numbers.models import ServiceNumber
 from smartnumbers.apps.plans.queries import outlooks
 from smartnumbers.core.foundation.instants import from_datetime
 from smartnumbers.core.routing.outlook import Outlook
-from smartnumbers.portal.numbers.addresses import written
+from smartnumbers.portal.addresses import written
 from smartnumbers.portal.numbers.goes import Going, going
 from smartnumbers.portal.numbers.whenwords import until_words
 

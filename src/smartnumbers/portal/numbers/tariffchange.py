@@ -17,8 +17,8 @@ from smartnumbers.apps.plans.schedules import in_force, schedule
 from smartnumbers.apps.tariffbooks.faults import TariffRefused
 from smartnumbers.apps.tariffbooks.queries import book as find_book
 from smartnumbers.portal.access import page
+from smartnumbers.portal.addresses import written as path_of
 from smartnumbers.portal.messages import done
-from smartnumbers.portal.numbers.addresses import written as path_of
 from smartnumbers.portal.numbers.sheet import address
 from smartnumbers.portal.numbers.tariff import assign_form, show_tariff
 from smartnumbers.portal.tariffs.faultwords import fault_words

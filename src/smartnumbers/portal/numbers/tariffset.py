@@ -23,9 +23,9 @@ from smartnumbers.core.tariffs.duty import refusal_of_change
 from smartnumbers.core.tariffs.tariffset import FEES, SLOTS, SetFee, SlotTariff, TariffSet, parse_set, set_document
 from smartnumbers.core.tariffs.validation import RuleFault
 from smartnumbers.portal.access import page
+from smartnumbers.portal.addresses import written as path_of
 from smartnumbers.portal.messages import done
 from smartnumbers.portal.money import entered
-from smartnumbers.portal.numbers.addresses import written as path_of
 from smartnumbers.portal.numbers.sheet import address, head
 from smartnumbers.portal.tariffs.faultwords import REFUSALS, fault_words
 from smartnumbers.portal.tariffs.lawwords import law_words

@@ -18,9 +18,9 @@ from smartnumbers.apps.numbers.queries import numbers
 from smartnumbers.apps.plans.faults import ChangeRefused
 from smartnumbers.apps.plans.operations.service import create_number, set_in_service
 from smartnumbers.portal.access import page, user_of
+from smartnumbers.portal.addresses import written as path_of
 from smartnumbers.portal.health import signs
 from smartnumbers.portal.messages import done
-from smartnumbers.portal.numbers.addresses import written as path_of
 from smartnumbers.portal.numbers.forms import put_faults
 from smartnumbers.portal.operator.actions import action_words, object_words
 from smartnumbers.portal.operator.forms import NumberForm

@@ -13,7 +13,7 @@ from smartnumbers.apps.plans.named import Named, named_of
 from smartnumbers.apps.plans.queries import draft, plan_in_force, routing
 from smartnumbers.core.routing.plan import Plan
 from smartnumbers.core.routing.planning import PlanInvalid
-from smartnumbers.portal.numbers.addresses import written
+from smartnumbers.portal.addresses import written
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from smartnumbers.apps.accounts.access import Access, Permission
 from smartnumbers.apps.callrecords.queries import CallUnknown, call
 from smartnumbers.apps.numbers.queries import numbers
 from smartnumbers.core.numbering.dialled import display
-from smartnumbers.portal.numbers.addresses import written
+from smartnumbers.portal.addresses import written
 
 LONGEST = 80
 SHOWN = 8

@@ -6,8 +6,8 @@ from smartnumbers.apps.tariffbooks.wording import figure as amount_figure
 from smartnumbers.apps.tariffbooks.wording import money
 from smartnumbers.core.numbering.rulebook import Payer
 from smartnumbers.core.tariffs.tariff import Tariff
+from smartnumbers.portal.addresses import written
 from smartnumbers.portal.money import percent
-from smartnumbers.portal.numbers.addresses import written
 from smartnumbers.portal.tariffs.classwords import PAYERS, class_name
 from smartnumbers.portal.tariffs.termwords import price_words
 
