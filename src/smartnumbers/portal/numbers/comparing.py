@@ -1,5 +1,9 @@
 """What one publication of a number does differently from another, in words."""
 
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
 from smartnumbers.apps.plans.models import PublishedProfile
 from smartnumbers.apps.plans.wording import change_words
 from smartnumbers.core.foundation.instants import from_datetime
@@ -12,9 +16,18 @@ def compared(*, old: PublishedProfile, new: PublishedProfile) -> list[str] | Non
     """The differences between the plans that held when each was published; None where one of them is damaged."""
     plans = [_plan(row) for row in (old, new)]
     before, after = plans
-    if before is None or after is None:
-        return None
-    return [change_words(change) for change in difference(old=before, new=after)]
+    return None if before is None or after is None else differences(old=before, new=after)
+
+
+def differences(*, old: Plan, new: Plan) -> list[str]:
+    """The differences between two plans."""
+    return [change_words(change) for change in difference(old=_named(old), new=_named(new))]
+
+
+def _named(plan: Plan) -> Plan:
+    """The plan with a name for the chain of a profile from before there were plans, which has none of its own."""
+    names = {key: one if one.name else replace(one, name=_("Destinations")) for key, one in plan.treatments.items()}
+    return plan if names == plan.treatments else replace(plan, treatments=names)
 
 
 def _plan(row: PublishedProfile) -> Plan | None:

@@ -8,11 +8,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from smartnumbers.apps.plans.models import PublishedProfile
-from smartnumbers.apps.plans.wording import CHANGES, change_words
+from smartnumbers.apps.plans.wording import CHANGES
 from smartnumbers.core.foundation.instants import from_datetime, to_datetime
-from smartnumbers.core.routing.difference import difference
 from smartnumbers.core.routing.plan import PlanSchedule
 from smartnumbers.core.routing.profile import Profile, ProfileInvalid, parse
+from smartnumbers.portal.numbers.comparing import differences
 
 CHANGES_SHOWN = 8
 """More changes than these are counted: a plan that was replaced whole has dozens."""
@@ -61,8 +61,7 @@ def _line(row: PublishedProfile, profile: Profile | None, before: Profile | None
 
 def _details(row: PublishedProfile, before: Profile, after: Profile) -> Iterator[str]:
     at = from_datetime(row.published_at)
-    for change in difference(old=before.plan_at(at).plan, new=after.plan_at(at).plan):
-        yield change_words(change)
+    yield from differences(old=before.plan_at(at).plan, new=after.plan_at(at).plan)
     old, new = _settled(before.plans), _settled(after.plans)
     for name, begins in sorted(new - old, key=lambda item: item[1]):
         yield _("“%(name)s” is settled for %(when)s") % {"name": name, "when": _when(begins)}

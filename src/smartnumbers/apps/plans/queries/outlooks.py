@@ -25,9 +25,9 @@ def plan_schedules(*, access: Access, numbers: Sequence[ServiceNumber]) -> Mappi
     last = PublishedProfile.objects.filter(number__in=ids).values("number").annotate(last=Max("sequence"))
     rows = PublishedProfile.objects.filter(sequence__in=[row["last"] for row in last])
     found: dict[int, PlanSchedule] = {}
-    for number, document in rows.values_list("number", "document"):
+    for written, document in rows.values_list("number", "document"):
         try:
-            found[ids[number]] = parse(document).plans
+            found[ids[written]] = parse(document).plans
         except ProfileInvalid:
             continue
     return found

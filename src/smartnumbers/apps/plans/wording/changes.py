@@ -144,9 +144,6 @@ def _terms(change: Change) -> dict[str, object]:
     """The values as people read them."""
     values = change.values
     shown = {name: _TERMS[name](value) if name in _TERMS else value for name, value in values.items()}
-    if shown.get("treatment") == "":
-        # The chain of a profile from before there were plans has no name of its own.
-        shown["treatment"] = gettext("Destinations")
     for name in ("from", "to"):
         if name in values:
             shown[name] = _side(change.code, values[name])
