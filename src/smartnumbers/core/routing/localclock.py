@@ -9,12 +9,9 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from smartnumbers.core.foundation.instants import from_datetime, to_datetime
-
 # Python's calendar ends; what lies beyond (or before any call) is taken as its last (first) day.
 _FIRST = 0
-_LAST = from_datetime(datetime(9999, 12, 30, tzinfo=UTC))
-_TEXT_LENGTH = len("2026-12-24T18:05")
+_LAST = int(datetime(9999, 12, 30, tzinfo=UTC).timestamp())
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +29,10 @@ class LocalTime:
 
 def local_time(*, at: int, zone: str) -> LocalTime:
     """What the clock shows in a zone at an instant (milliseconds)."""
-    moment = to_datetime(min(max(at, _FIRST), _LAST)).astimezone(_zone(zone))
-    text = moment.isoformat(timespec="minutes")[:_TEXT_LENGTH]
-    return LocalTime(moment.date(), moment.weekday(), 60 * moment.hour + moment.minute, text)
+    # Whole seconds are exact; what is finer changes nothing, for no rule is finer than a minute.
+    moment = datetime.fromtimestamp(min(max(at // 1000, _FIRST), _LAST), _zone(zone))
+    day, hour, minute = moment.date(), moment.hour, moment.minute
+    return LocalTime(day, day.weekday(), 60 * hour + minute, f"{day.isoformat()}T{hour:02}:{minute:02}")
 
 
 @lru_cache(maxsize=256)

@@ -10,7 +10,7 @@ from smartnumbers.core.routing.tracecodes import TraceCode
 LOTS = 10_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Question:
     """A call to a number at an instant (milliseconds); `lot` (0 to 9999) is drawn for it."""
 

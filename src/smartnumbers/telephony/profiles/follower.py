@@ -58,15 +58,18 @@ class ProfileFollower:
                 self._on_change()
 
     def _read_all(self) -> None:
+        # No profile refers to itself, yet the collector of cycles would walk through the millions of parts of a
+        # hundred thousand: again and again while they are read, and later, with all calls standing still for seconds.
+        gc.disable()
         try:
             self._copy.replace(self._put_in_force(self._source.newest()))
         except SourceUnavailable:
             # Half of it is not all: the next contact begins anew.
             self._book.sequence = 0
             raise
-        # Profiles refer to each other nowhere, yet the collector of cycles would walk through the millions of parts of
-        # a hundred thousand of them, and all calls stand still for seconds.
-        gc.freeze()
+        finally:
+            gc.freeze()
+            gc.enable()
 
     def _put_in_force(self, publications: Iterable[Publication]) -> Iterator[Publication]:
         """Put publications in force one after the other; gives those that are."""
