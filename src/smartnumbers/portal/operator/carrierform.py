@@ -31,7 +31,7 @@ MOST = 1_000_000
 
 
 def _codec_field(place: int) -> forms.ChoiceField:
-    labels = (_("Codec"), _("else"), _("else"), _("else"))
+    labels = (_("First codec"), _("Second codec"), _("Third codec"), _("Fourth codec"))
     return forms.ChoiceField(
         label=labels[place], required=False, choices=[("", _("none")), *((one.value, CODECS[one]) for one in Codec)]
     )
