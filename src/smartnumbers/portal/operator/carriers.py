@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -135,24 +136,31 @@ def use(request: HttpRequest, access: Access, carrier_id: int) -> HttpResponse:
 def ask(request: HttpRequest, access: Access, carrier_id: int) -> HttpResponse:
     """Ask a carrier by OPTIONS now, and say what came of it."""
     row = find(access=access, carrier_id=carrier_id)
-    done(request, _asked(access, row))
+    text, well = _asked(access, row)
+    if well:
+        done(request, text)
+    else:
+        messages.error(request, text)
     return HttpResponseRedirect(reverse("operator-carriers"))
 
 
-def _asked(access: Access, row: CarrierRow) -> str:
+def _asked(access: Access, row: CarrierRow) -> tuple[str, bool]:
+    """What came of asking, and whether the carrier is up."""
     try:
         state = probe(access=access, carrier_id=row.pk, path=settings.RUN_FOLDER / SOCKET)
     except ControlAway:
-        return _("Call control cannot be reached; nobody was asked.")
+        return _("Call control cannot be reached; nobody was asked."), False
     if state is None:
-        return _("“%(name)s” cannot be asked: it is out of use, or the telephony engine is down.") % {"name": row.name}
-    if state.up is None:
-        return _("“%(name)s” is not watched: set how often it is to be asked.") % {"name": row.name}
-    if not state.up:
-        return f"{row.name}: {down_words(state.reason)}"
-    if state.round_trip_ms is None:
-        return _("“%(name)s” is up.") % {"name": row.name}
-    return _("“%(name)s” answered after %(time)s.") % {"name": row.name, "time": _milliseconds(state)}
+        text = _("“%(name)s” cannot be asked: it is out of use, or the telephony engine is down.")
+    elif state.up is None:
+        text = _("“%(name)s” is not watched: set how often it is to be asked.")
+    elif not state.up:
+        return f"{row.name}: {down_words(state.reason)}", False
+    elif state.round_trip_ms is None:
+        return _("“%(name)s” is up.") % {"name": row.name}, True
+    else:
+        return _("“%(name)s” answered after %(time)s.") % {"name": row.name, "time": _milliseconds(state)}, True
+    return text % {"name": row.name}, False
 
 
 @require_POST
