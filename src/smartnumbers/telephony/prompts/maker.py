@@ -14,12 +14,8 @@ from typing import Any
 import orjson
 
 from smartnumbers.core.foundation.errors import DomainError
-from smartnumbers.core.routing.profile import parse
-from smartnumbers.core.tariffs.charging import parse_charging
 from smartnumbers.core.tariffs.prompting import Prompt, parse_prompt, prompt_document
 from smartnumbers.telephony.prompts import sounds
-from smartnumbers.telephony.prompts.foreseen import foreseen
-from smartnumbers.telephony.prompts.sayings import sayings
 from smartnumbers.telephony.speech import voices
 from smartnumbers.telephony.speech.voices import Voices, VoicesMissing
 
@@ -82,6 +78,17 @@ def main() -> int:
 def _wanted(asked: dict[str, Any]) -> Iterator[Prompt]:
     for document in asked["prompts"]:
         yield parse_prompt(document)
+    if asked["plans"] or asked["speaking"]:
+        yield from _foreseen(asked)
+
+
+def _foreseen(asked: dict[str, Any]) -> Iterator[Prompt]:
+    # Loaded only here: a caller may be waiting for the one prompt that is asked for.
+    from smartnumbers.core.routing.profile import parse  # noqa: PLC0415 - see above
+    from smartnumbers.core.tariffs.charging import parse_charging  # noqa: PLC0415 - see above
+    from smartnumbers.telephony.prompts.foreseen import foreseen  # noqa: PLC0415 - see above
+    from smartnumbers.telephony.prompts.sayings import sayings  # noqa: PLC0415 - see above
+
     for document in asked["plans"]:
         yield from foreseen(plan=parse_charging(document), at=asked["at"])
     for documents in asked["speaking"]:
