@@ -9,7 +9,7 @@ from tests.telephony.product import CALLCONTROL, Product, lab_phone
 
 pytestmark = [pytest.mark.telephony, pytest.mark.asyncio(loop_scope="session")]
 
-NO_RING_TIME = {"destination": {"kind": "telephone", "address": "+41445551000"}, "name": "speech"}
+NO_ZONE = {"destinations": {}, "lists": {}, "dated": [{"valid_from": None, "name": "", "plan": {}}], "temporary": []}
 
 
 @pytest.mark.parametrize(
@@ -18,8 +18,8 @@ NO_RING_TIME = {"destination": {"kind": "telephone", "address": "+41445551000"},
         ({}, "format"),
         (["rubbish"], "format"),
         ("rubbish", "format"),
-        ({"format": 3}, "format"),
-        ({"chain": [NO_RING_TIME]}, "chain[0].ring_seconds"),
+        ({"format": 99}, "format"),
+        ({"plans": NO_ZONE}, "plans.dated[0].plan.zone"),
         ({"number": "+41800999999"}, "number"),
     ],
 )
