@@ -8,6 +8,8 @@ from uuid import uuid4
 
 from django.db import migrations
 
+# What the only treatment of a plan is called, in the language of its account.
+NAMES = {"de": "Ziele", "fr": "Destinations", "it": "Destinazioni", "en": "Destinations"}
 EVERY_OUTCOME = ["busy", "error", "no-answer", "refused", "unreachable"]
 
 
@@ -20,7 +22,7 @@ def make_plans(apps, schema_editor):
     for entry in ChainEntry.objects.using(database).order_by("number_id", "position").iterator():
         chains.setdefault(entry.number_id, []).append(entry)
     destinations = Destinations(apps.get_model("plans", "Destination"), database)
-    rows = RoutingSettings.objects.using(database).select_related("number").order_by("number_id")
+    rows = RoutingSettings.objects.using(database).select_related("number__account").order_by("number_id")
     for settings in rows.iterator():
         entries = [
             {
@@ -59,11 +61,12 @@ class Destinations:
 
 
 def plan(settings, entries):
+    name = NAMES.get(settings.number.account.language, NAMES["en"])
     french = settings.number.number.startswith(("+33", "FR:"))
     return {
         "zone": "Europe/Paris" if french else "Europe/Zurich",
         "treatments": {
-            "main": {"name": "", "kind": "chain", "strategy": "in-order", "entries": entries, "then": None}
+            "main": {"name": name, "kind": "chain", "strategy": "in-order", "entries": entries, "then": None}
         },
         "week": [],
         "otherwise": "main",
@@ -87,6 +90,6 @@ def plan(settings, entries):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("plans", "0003_routing_plans")]
+    dependencies = [("plans", "0003_routing_plans"), ("accounts", "0003_api_keys")]
 
     operations = [migrations.RunPython(make_plans, migrations.RunPython.noop)]
