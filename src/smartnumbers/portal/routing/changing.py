@@ -96,13 +96,15 @@ def back(request: HttpRequest, working: Drafting, *, panel: str = "", at: str = 
 
 
 def _saved(request: HttpRequest, working: Drafting, taken: Done) -> bool:
+    # Steps follow each other faster than the page does: one's own last step is no conflict with the next.
+    expected = working.version if can_undo(request, drafting=working) else _version(request)
     try:
         draft = save_draft(
             access=working.access,
             number=working.number,
             document=taken.document,
             at=timezone.now(),
-            expected_version=_version(request),
+            expected_version=expected,
         )
     except (DraftConflict, ChangeRefused) as fault:
         _tell(request, fault)
