@@ -42,7 +42,7 @@ class Strategy(StrEnum):
 class ChainEntry:
     """One destination of a chain with its ring time (seconds).
 
-    `destination_id` is that of the named destination ("" in profiles from before there were any), `limit` how many
+    `destination_id` is that of the named destination (its address where it has no name of its own), `limit` how many
     calls it takes at once (None: any number), `paused` that it gets none for now. A call goes on after the outcomes in
     `moves_on`; after any other it ends with that outcome. `weight` (1-100) counts where the strategy is BY_WEIGHT.
     """
