@@ -82,11 +82,19 @@ class Recording:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(asyncio.shield(self._task), _END_SECONDS)
 
-    def discard(self) -> None:
-        """The call has no message: nothing of it is kept."""
-        for folder in (self._places.recorded, self._places.kept):
-            with contextlib.suppress(OSError):
-                self._file(folder).unlink(missing_ok=True)
+    def finish(self, *, message: bool) -> None:
+        """The call is over; without a `message` nothing of what was recorded is kept."""
+        self.drop()
+        recorded, kept = self._file(self._places.recorded), self._file(self._places.kept)
+        try:
+            if message and not kept.exists():
+                # Asterisk has not told of the end; what there is by now is the message.
+                _move(recorded, kept)
+            elif not message:
+                recorded.unlink(missing_ok=True)
+                kept.unlink(missing_ok=True)
+        except OSError as fault:
+            log.warning("call %s: what was recorded stays where it is: %s", self._call_id, fault)
 
     def _file(self, folder: Path) -> Path:
         return folder / f"{self._call_id}.wav"
@@ -137,18 +145,23 @@ class Recording:
 
 
 def _keep(recorded: Path, kept: Path) -> int:
-    """Move a recording to where it is kept, whole or not at all; gives how long was spoken (milliseconds)."""
+    """Move a recording to where it is kept, unless it is there; gives how long was spoken (milliseconds)."""
     if not kept.exists():
-        kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        fresh = kept.with_name(f".{kept.name}")
-        with (
-            recorded.open("rb") as source,
-            os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as target,
-        ):
-            shutil.copyfileobj(source, target)
-        fresh.replace(kept)
-    recorded.unlink(missing_ok=True)
+        _move(recorded, kept)
     return spoken_ms(kept)
+
+
+def _move(recorded: Path, kept: Path) -> None:
+    """Whole or not at all, perhaps to another file system and from another owner."""
+    kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = kept.with_name(f".{kept.name}")
+    with (
+        recorded.open("rb") as source,
+        os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as target,
+    ):
+        shutil.copyfileobj(source, target)
+    fresh.replace(kept)
+    recorded.unlink(missing_ok=True)
 
 
 def spoken_ms(path: Path) -> int:

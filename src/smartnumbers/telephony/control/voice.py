@@ -82,9 +82,7 @@ class Voice:
         if self._playing is not None:
             self._playing.drop()
         if self._recording is not None:
-            self._recording.drop()
-            if record.message is None:
-                self._recording.discard()
+            self._recording.finish(message=record.message is not None)
 
     def _player(self, revision: int | None) -> Playing:
         if self._playing is None:

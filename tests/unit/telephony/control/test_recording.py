@@ -191,9 +191,20 @@ async def test_without_a_message_nothing_is_kept(scene: Scene) -> None:
     scene.recording.ended("done", caller_gone=False)
     assert (await scene.end()).ms == 0
 
-    scene.recording.discard()
+    scene.recording.finish(message=False)
 
     assert list(scene.places.kept.iterdir()) == []
+
+
+async def test_a_message_of_whose_end_nobody_told_is_kept_with_its_call(scene: Scene) -> None:
+    scene.says(sound(2.0))
+    scene.recording.start(COMMAND)
+    await scene.switch.asked.wait()
+
+    scene.recording.finish(message=True)
+
+    assert spoken_ms(scene.kept) == 2000
+    assert list(scene.places.recorded.iterdir()) == []
 
 
 @pytest.mark.parametrize(
