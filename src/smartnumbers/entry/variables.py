@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from smartnumbers.core.routing.carrierset import WIDEST
+
 PREFIX = "SMARTNUMBERS_"
 OFF = "off"
 
@@ -121,9 +123,12 @@ class Reader:
         values = tuple(part.strip() for part in self.text(name, default).split(",") if part.strip())
         for value in values:
             try:
-                ipaddress.ip_network(value, strict=False)
+                network = ipaddress.ip_network(value, strict=False)
             except ValueError:
                 self.fault(name, value, "expected IP addresses or networks, separated by commas")
+                continue
+            if network.prefixlen < WIDEST[network.version]:
+                self.fault(name, value, f"expected networks of /{WIDEST[network.version]} or smaller")
         return values
 
     def database(self, name: str) -> str:

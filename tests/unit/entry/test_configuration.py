@@ -94,6 +94,7 @@ def test_values_are_taken() -> None:
         ("LAB_RTP", "many"),
         ("DATABASE", "sqlite:///x"),
         ("CARRIERS", "192.0.2.0/99"),
+        ("CARRIERS", "0.0.0.0/0"),
         ("LAB", "perhaps"),
         ("LIMIT_CALLS", "0"),
         ("LAB_MAIL", "0.0.0.0:2525"),

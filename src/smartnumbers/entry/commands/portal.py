@@ -2,11 +2,12 @@
 
 import asyncio
 import socket
+from contextlib import suppress
 from pathlib import Path
 
 import click
 import uvicorn
-from django.db import connections
+from django.db import DatabaseError, connections
 
 from smartnumbers.entry import configuration, database
 from smartnumbers.entry.configuration import Configuration
@@ -44,12 +45,16 @@ def command(*, prepare: Path | None) -> None:
     """Run the web portal only, at SMARTNUMBERS_HTTP, until it is told to stop."""
     settings = configuration.read()
     with database.opened():
-        if prepare is not None:
-            from smartnumbers.entry.supervisor import preparation  # noqa: PLC0415 - needs Django set up
+        from smartnumbers.entry.supervisor import preparation  # noqa: PLC0415 - needs Django set up
 
+        if prepare is not None:
             preparation.prepare(configuration=settings, tell=prepare)
-            # SQLite keeps the files of every closed connection open as long as one of the process is left.
-            connections.close_all()
+        else:
+            # A database that is not migrated yet gets its carriers at a later start.
+            with suppress(DatabaseError):
+                preparation.give_carriers(configuration=settings)
+        # SQLite keeps the files of every closed connection open as long as one of the process is left.
+        connections.close_all()
     asyncio.run(_serve(settings))
 
 

@@ -27,16 +27,21 @@ def prepare(*, configuration: Configuration, tell: Path) -> None:
     The file appears when the database is ready, whole and readable by the owner only. Raises django.db.DatabaseError.
     """
     _migrate()
-    seed(
-        access=platform_access(label="smartnumbers run"),
-        carriers=first_carriers(configuration=configuration),
-        at=datetime.now(UTC),
-    )
+    give_carriers(configuration=configuration)
     document = orjson.dumps(_facts(configuration))
     fresh = tell.with_name(f".{tell.name}.new")
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         file.write(document)
     fresh.replace(tell)
+
+
+def give_carriers(*, configuration: Configuration) -> None:
+    """Give an installation that never had carriers those of its configuration. Raises django.db.DatabaseError."""
+    seed(
+        access=platform_access(label="Configuration"),
+        carriers=first_carriers(configuration=configuration),
+        at=datetime.now(UTC),
+    )
 
 
 def _migrate() -> None:
