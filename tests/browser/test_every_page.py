@@ -27,13 +27,22 @@ HOLDERS_PAGES = (
     "/numbers/",
     "/numbers/0900575123/",
     "/numbers/0900575123/?edit=2",
-    "/numbers/0800555123/?caller=0794123344",
+    "/numbers/0800555123/?caller=0794123344&at=2026-12-24T18:05",
     "/numbers/0800555123/callers/",
     "/numbers/0800555123/history/",
     "/numbers/0800555123/tariff/",
     "/numbers/0900575123/tariff/?under=demo-0900",
     "/numbers/0901575700/tariff/",
     "/numbers/0901575700/tariff/set/?all",
+    "/routing/",
+    "/numbers/0800555123/routing/?week=2026-12-21",
+    "/numbers/0800555123/routing/calendar/?month=2026-12",
+    "/routing/destinations/",
+    "/routing/destinations/add/",
+    "a destination",
+    "a destination that is being changed",
+    "/routing/lists/",
+    "/routing/lists/add/",
     "/tariffs/",
     "/tariffs/new/",
     "/tariffs/new/?class=ch-0900",
@@ -69,6 +78,10 @@ def _open(page: Page, address: str) -> None:
         address = page.locator(".calls th a").first.get_attribute("href") or ""
     elif address == "a live call":
         address = f"/live/{LIVE_CALL}/"
+    elif address.startswith("a destination"):
+        page.goto("/routing/destinations/")
+        found = page.locator(".destinations th a").first.get_attribute("href") or ""
+        address = found if address == "a destination" else f"{found}change/"
     elif address == "a call with a price that changed":
         page.goto("/calls/?number=%2B41901575700&result=answered")
         address = page.locator(".calls th a").first.get_attribute("href") or ""

@@ -52,7 +52,7 @@ class DestinationForm(forms.Form):
         """Offer the account's destinations, and a new one."""
         self._known = {item.destination.pk: item.destination for item in known}
         names = [(pk, f"{one.name} ({shown_address(one)})") for pk, one in self._known.items()]
-        cast(forms.ChoiceField, self.fields["destination"]).choices = [*names, ("", gettext("A new one …"))]
+        cast(forms.ChoiceField, self.fields["destination"]).choices = [("", gettext("A new one …")), *names]
 
     def row(self) -> ChainRow:
         """What was chosen or typed, as the operation wants it."""
