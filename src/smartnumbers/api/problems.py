@@ -11,6 +11,17 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from smartnumbers.apps.accounts.access import PermissionMissing
 from smartnumbers.apps.callrecords.livecalls import ControlAway
 from smartnumbers.apps.callrecords.queries import CallUnknown
+from smartnumbers.apps.numbers.queries import NumberUnknown
+from smartnumbers.apps.plans.faults import (
+    ChangeRefused,
+    DraftConflict,
+    DraftMissing,
+    PlanRefused,
+    RevisionConflict,
+    RevisionUnknown,
+)
+from smartnumbers.apps.plans.walltime import MomentInvalid, MomentSkipped
+from smartnumbers.apps.plans.wording import fault_words, finding_words
 from smartnumbers.core.foundation.errors import DomainError
 from smartnumbers.core.numbering.dialled import NumberUnreadable
 
@@ -18,6 +29,13 @@ STATUS: dict[type[DomainError], int] = {
     PermissionMissing: 403,
     CallUnknown: 404,
     NumberUnreadable: 422,
+    NumberUnknown: 404,
+    RevisionUnknown: 404,
+    DraftMissing: 404,
+    RevisionConflict: 409,
+    DraftConflict: 409,
+    MomentInvalid: 422,
+    MomentSkipped: 422,
     ControlAway: 503,
 }
 
@@ -37,6 +55,19 @@ def install(api: NinjaAPI) -> None:
         status = 409 if isinstance(fault, Refused) else STATUS.get(type(fault), 400)
         return _answer(api, request, status, fault.code, str(fault), fault.parameters)
 
+    def change_refused(request: HttpRequest, fault: ChangeRefused) -> HttpResponse:
+        faults = [
+            {"field": one.field, "row": one.row, "code": one.code, "message": fault_words(one)} for one in fault.faults
+        ]
+        return _answer(api, request, 422, fault.code, str(fault), {"faults": faults})
+
+    def plan_refused(request: HttpRequest, fault: PlanRefused) -> HttpResponse:
+        findings = [
+            {"place": one.place, "code": one.code, "message": finding_words(one), "values": dict(one.parameters)}
+            for one in fault.findings
+        ]
+        return _answer(api, request, 422, fault.code, str(fault), {"findings": findings})
+
     def invalid(request: HttpRequest, fault: ValidationError) -> HttpResponse:
         fields = [
             {"field": ".".join(str(part) for part in error["loc"]), "reason": error["msg"]} for error in fault.errors
@@ -53,6 +84,8 @@ def install(api: NinjaAPI) -> None:
         return nowhere(request)
 
     api.exception_handler(DomainError)(domain)
+    api.exception_handler(ChangeRefused)(change_refused)
+    api.exception_handler(PlanRefused)(plan_refused)
     api.exception_handler(ValidationError)(invalid)
     api.exception_handler(AuthenticationError)(unauthenticated)
     api.exception_handler(HttpError)(http)

@@ -2,13 +2,13 @@
 
 from ninja import NinjaAPI
 
-from smartnumbers.api import calls, numbers, problems
+from smartnumbers.api import calls, numbers, problems, routing
 from smartnumbers.api.keys import BearerOfKey
 
 api = NinjaAPI(
     title="Smart Numbers",
     version="1",
-    description="Calls, live calls and tariffs of one account. Amounts are decimal strings, instants are UTC.",
+    description="Calls, live calls, tariffs and routing of one account. Amounts are decimal strings, instants are UTC.",
     urls_namespace="api-1",
     docs_url="/docs",
     auth=BearerOfKey(),
@@ -16,5 +16,6 @@ api = NinjaAPI(
 problems.install(api)
 api.add_router("", calls.router)
 api.add_router("", numbers.router)
+api.add_router("", routing.router)
 
 urlpatterns = api.urls[0]

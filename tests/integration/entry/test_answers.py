@@ -83,7 +83,7 @@ def test_one_call_is_told_as_a_story(cast: Cast) -> None:
 def test_a_route_is_explained(cast: Cast) -> None:
     route = answer("route", "0800 123 789", "--from", "079 412 12 34", "--at", "2026-12-24T18:05")
 
-    assert (route["treatment"], route["refusal"], route["revision"]) == ("Destinations", None, 2)
+    assert (route["treatment"], route["refusal"], route["revision"]) == ("Ziele", None, 2)
     assert route["display"] == {"mode": "caller", "number": CALLER, "name": ""}
     assert [(item["to"], item["ring_s"]) for item in route["destinations"]] == [
         ("+41445123800", 20),

@@ -2,24 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import click
 
-from smartnumbers.apps.accounts.access import Access
-from smartnumbers.apps.numbers.models import ServiceNumber
 from smartnumbers.apps.numbers.queries import number as number_of
-from smartnumbers.apps.plans.checking import published_of
-from smartnumbers.apps.plans.faults import DraftMissing
-from smartnumbers.apps.plans.queries import draft, profile_with, published
+from smartnumbers.apps.plans.simulation import Simulation, simulate
 from smartnumbers.apps.plans.walltime import moment
 from smartnumbers.apps.plans.wording import REFUSALS, trace_words
 from smartnumbers.core.foundation.instants import from_datetime
-from smartnumbers.core.numbering.dialled import display, normalise
-from smartnumbers.core.routing.decide import decide
-from smartnumbers.core.routing.decision import Caller, Decision, Dial, Presentation, Say, TakeMessage
-from smartnumbers.core.routing.profile import Profile
-from smartnumbers.entry.answers.printing import iso, local, print_json
+from smartnumbers.core.numbering.dialled import display
+from smartnumbers.core.routing.decision import Decision, Dial
+from smartnumbers.entry.answers.printing import local, print_json
 from smartnumbers.entry.answers.reach import reach
 
 
@@ -37,16 +30,6 @@ class RouteQuestion:
     draft: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Answered:
-    """A decision with what it was asked about."""
-
-    profile: Profile
-    caller: Caller
-    at: int
-    decision: Decision
-
-
 def print_route(*, asked: RouteQuestion, now: datetime, as_json: bool) -> None:
     """What happens to a call.
 
@@ -54,91 +37,38 @@ def print_route(*, asked: RouteQuestion, now: datetime, as_json: bool) -> None:
     is published is damaged.
     """
     access = reach(account=None)
-    found = number_of(access=access, written=asked.number)
-    profile = _profile(access, found, asked)
-    caller = (
-        Caller("", Presentation.UNAVAILABLE)
-        if asked.caller is None
-        else Caller(normalise(asked.caller), Presentation.ALLOWED)
+
+    def instant(zone: str) -> int:
+        return from_datetime(now if asked.at is None else moment(written=asked.at, zone=zone))
+
+    simulation = simulate(
+        access=access,
+        number=number_of(access=access, written=asked.number),
+        caller=asked.caller,
+        at=instant,
+        now=from_datetime(now),
+        revision=asked.revision,
+        of_draft=asked.draft,
     )
-    zone = profile.plan_at(from_datetime(now)).plan.zone
-    at = from_datetime(now if asked.at is None else moment(written=asked.at, zone=zone))
-    decision = decide(number=found.number, profile=profile, caller=caller, at=at, look_up=published_of(account_id=None))
-    answered = _Answered(profile, caller, at, decision)
     if as_json:
-        print_json(_document(answered, draft=asked.draft))
+        print_json(simulation.document())
         return
-    for line in _lines(answered, draft=asked.draft):
+    for line in _lines(simulation):
         click.echo(line)
 
 
-def _profile(access: Access, number: ServiceNumber, asked: RouteQuestion) -> Profile:
-    if not asked.draft:
-        return published(access=access, number=number, revision=asked.revision)
-    found = draft(access=access, number=number)
-    if found is None:
-        raise DraftMissing(f"{number} has no draft.")
-    return profile_with(access=access, number=number, document=found.document)
-
-
-def _document(answered: _Answered, *, draft: bool) -> dict[str, Any]:
-    decision, profile = answered.decision, answered.profile
-    return {
-        "number": profile.number,
-        "caller": answered.caller.number,
-        "at": iso(answered.at),
-        "revision": profile.revision,
-        "draft": draft,
-        "treatment": decision.treatment,
-        "refusal": None if decision.refusal is None else decision.refusal.value,
-        "destinations": [
-            {
-                "to": entry.destination.address,
-                "name": entry.name,
-                "ring_s": entry.ring_seconds,
-                "at_once": len(stage.entries) > 1,
-            }
-            for stage in decision.stages
-            if isinstance(stage, Dial)
-            for entry in stage.entries
-        ],
-        "display": {
-            "mode": profile.plan_at(answered.at).plan.display.mode.value,
-            "number": decision.shown.number,
-            "name": decision.shown.name,
-        },
-        "stages": [stage.kind for stage in decision.stages],
-        "then": _then(decision),
-        "trace": [
-            {"code": step.code, "values": dict(step.values), "text": trace_words(step.code, step.values)}
-            for step in decision.trace
-        ],
-    }
-
-
-def _then(decision: Decision) -> dict[str, Any] | None:
-    """What comes where nobody is rung or takes the call, None where the call ends."""
-    match decision.stages[-1:]:
-        case (Say(prompts=prompts),):
-            return {"kind": Say.kind, "texts": [prompt.text for prompt in prompts]}
-        case (TakeMessage(prompts=prompts, email=email),):
-            return {"kind": TakeMessage.kind, "texts": [prompt.text for prompt in prompts], "email": email}
-    return None
-
-
-def _lines(answered: _Answered, *, draft: bool) -> list[str]:
-    decision, number = answered.decision, answered.profile.number
-    who = display(answered.caller.number) or "Somebody without a number"
-    what = "the draft" if draft else f"revision {answered.profile.revision}"
-    lines = [f"{who} calls {display(number)} on {local(answered.at)}, {what}:"]
+def _lines(simulation: Simulation) -> list[str]:
+    decision, profile = simulation.decision, simulation.profile
+    who = display(simulation.caller.number) or "Somebody without a number"
+    what = "the draft" if simulation.of_draft else f"revision {profile.revision}"
+    lines = [f"{who} calls {display(profile.number)} on {local(simulation.at)}, {what}:"]
     if decision.refusal is not None:
         lines.append(f"  refused: {str(REFUSALS[decision.refusal]).lower()}")
     elif decision.treatment:
         lines.append(f"  {decision.treatment}")
     lines += _ways(decision)
-    then = _then(decision)
-    for text in then["texts"] if then is not None else ():
-        lines.append(f"  says: {text}")
+    then = simulation.then
+    lines += [f"  says: {text}" for text in (then["texts"] if then is not None else ())]
     return [*lines, "", "Because", *(f"  {trace_words(step.code, step.values)}" for step in decision.trace)]
 
 
