@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from smartnumbers.apps.accounts.access import Access, Permission
+from smartnumbers.apps.callrecords.reachability import answered, patience_seconds
 from smartnumbers.apps.numbers.queries import number as find
 from smartnumbers.apps.plans.faults import ChangeRefused
 from smartnumbers.apps.plans.queries import changes_to, check_plan, scheduled
@@ -91,8 +92,11 @@ def show(
 
 def checked(working: Drafting) -> Checked:
     """What the check finds in the draft."""
+    about: Any = {"access": working.access, "number": working.number, "at": timezone.now()}
     try:
-        found = check_plan(access=working.access, number=working.number, document=working.document, at=timezone.now())
+        found = check_plan(
+            document=working.document, answered=answered(**about), patience_seconds=patience_seconds(**about), **about
+        )
     except ChangeRefused:
         return Checked(told=(), errors=1, warnings=0, broken=True)
     grave = [finding.severity for finding in found]

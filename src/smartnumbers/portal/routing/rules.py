@@ -80,7 +80,7 @@ def _holidays(document: Mapping[str, Any]) -> str:
 
 def _greeting(message: Mapping[str, Any] | None) -> str:
     if message is None:
-        return _("none")
+        return pgettext("greeting", "none")
     return next(iter(message["texts"].values()), "") or _("the opening hours")
 
 
