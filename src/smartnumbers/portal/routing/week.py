@@ -17,7 +17,7 @@ from smartnumbers.portal.tariffs.reading import clock_entered
 # What is narrower than this (minutes) has no room for its hours (beside the open panel, or ever), or for its name.
 _ROOM_BESIDE_PANEL = 240
 _ROOM_FOR_HOURS = 165
-_ROOM_FOR_NAME = 75
+_ROOM_FOR_NAME = 45
 
 
 @dataclass(frozen=True, slots=True)
