@@ -238,6 +238,10 @@ def test_the_description_names_every_answer(db: None) -> None:
         "/api/v1/calls/{call_id}/tariff",
         "/api/v1/calls/{call_id}/fee",
         "/api/v1/numbers",
+        "/api/v1/numbers/{number}/routing",
+        "/api/v1/numbers/{number}/routing/draft",
+        "/api/v1/numbers/{number}/routing/publish",
+        "/api/v1/numbers/{number}/route",
     }
     for path in schema["paths"].values():
         for operation in path.values():
