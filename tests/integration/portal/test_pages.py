@@ -83,6 +83,23 @@ class TestOverview:
         assert "Calls are refused: no destination is set." in page
         assert "Set a destination" in page
 
+    def test_calls_that_only_heard_or_left_a_message_are_told_apart(self, cast: Cast) -> None:
+        keep(
+            call_record(
+                cast,
+                at=timezone.now() - timedelta(minutes=2),
+                answered_at=None,
+                outcome=Outcome.ANNOUNCED,
+                reason="announcement",
+                attempts=(),
+                treatment="Closed",
+            )
+        )
+        client = logged_in(cast.hanna)
+
+        assert "and 1 that heard or left a message" in text(client, "/")
+        assert text(client, "/calls/", result="informed", period="today").count('class="when"') == 1
+
     def test_an_account_without_numbers_learns_what_comes_next(self, cast: Cast) -> None:
         cast.number.delete()
 

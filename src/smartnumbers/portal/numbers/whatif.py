@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 
 from smartnumbers.apps.accounts.access import Access
 from smartnumbers.apps.numbers.models import ServiceNumber
-from smartnumbers.apps.numbers.queries import NumberUnknown
-from smartnumbers.apps.numbers.queries import number as find
+from smartnumbers.apps.plans.checking import published_of
 from smartnumbers.apps.plans.faults import Fault, RevisionUnknown
 from smartnumbers.apps.plans.queries import draft, profile_with, published, scheduled
 from smartnumbers.apps.plans.walltime import MomentInvalid, moment
@@ -53,7 +52,7 @@ def what_if(*, access: Access, number: ServiceNumber, query: QueryDict, zone: st
     profile = _profile(access, number, form, asked)
     if profile is None:
         return {"what_if": form}
-    return {"what_if": form, "answer": _answer(access, number, profile, asked)}
+    return {"what_if": form, "answer": _answer(number, profile, asked)}
 
 
 def _read(form: WhatIfForm, zone: str) -> Asked | None:
@@ -104,14 +103,12 @@ def _profile(access: Access, number: ServiceNumber, form: WhatIfForm, asked: Ask
     return None
 
 
-def _answer(access: Access, number: ServiceNumber, profile: Profile, asked: Asked) -> Answer:
-    def look_up(other: str) -> Profile | None:
-        try:
-            return published(access=access, number=find(access=access, written=other))
-        except (NumberUnknown, RevisionUnknown, ProfileInvalid):
-            return None
-
+def _answer(number: ServiceNumber, profile: Profile, asked: Asked) -> Answer:
     decision = decide(
-        number=number.number, profile=profile, caller=asked.caller, at=from_datetime(asked.at), look_up=look_up
+        number=number.number,
+        profile=profile,
+        caller=asked.caller,
+        at=from_datetime(asked.at),
+        look_up=published_of(account_id=number.account_id),
     )
     return answer_of(decision=decision, asked_at=from_datetime(asked.at), plan=profile.plan_at(from_datetime(asked.at)))
