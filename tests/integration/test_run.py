@@ -67,7 +67,9 @@ class Product:
             "SMARTNUMBERS_HOME": str(home),
             "SMARTNUMBERS_HTTP": self.http,
             "SMARTNUMBERS_SIP": self.sip,
+            "SMARTNUMBERS_SIPS": f"127.0.0.1:{free_port()}",
             "SMARTNUMBERS_LAB_SIP": f"127.0.0.1:{free_port(socket.SOCK_DGRAM)}",
+            "SMARTNUMBERS_LAB_LINE": f"127.0.0.1:{free_port(socket.SOCK_DGRAM)}",
             "SMARTNUMBERS_DEMO": "off",
             **variables,
         }
@@ -299,6 +301,9 @@ def test_ctrl_c_while_it_starts_and_once_more(product: Callable[..., Product]) -
     [
         ("SMARTNUMBERS_HTTP", socket.SOCK_STREAM),
         ("SMARTNUMBERS_SIP", socket.SOCK_DGRAM),
+        ("SMARTNUMBERS_SIP", socket.SOCK_STREAM),
+        ("SMARTNUMBERS_SIPS", socket.SOCK_STREAM),
+        ("SMARTNUMBERS_LAB_LINE", socket.SOCK_DGRAM),
         ("SMARTNUMBERS_LAB_SIP", socket.SOCK_DGRAM),
         ("SMARTNUMBERS_ARI", socket.SOCK_STREAM),
     ],

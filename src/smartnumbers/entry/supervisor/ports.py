@@ -29,6 +29,7 @@ def settled(*, configuration: Configuration) -> Configuration:
     wanted = [
         ("SMARTNUMBERS_HTTP", TCP, configuration.http),
         ("SMARTNUMBERS_SIP", UDP, configuration.sip),
+        ("SMARTNUMBERS_SIP", TCP, configuration.sip),
         ("SMARTNUMBERS_ARI", TCP, configuration.ari),
     ]
     if configuration.sips is not None:
