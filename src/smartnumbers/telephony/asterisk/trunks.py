@@ -1,8 +1,8 @@
 """The carriers as Asterisk's configuration: a file of its own, included by the switch's pjsip.conf.
 
-It is written and reloaded while calls run. Reloading res_pjsip takes some 4 ms, and 23 ms with 320 endpoints; running calls
-keep the endpoint they began with, registrations that did not change stay as they are; and after a restart Asterisk has
-the carriers again before call control is there to tell it (docs/adr/0008-carriers-in-a-file.md).
+It is written and reloaded while calls run. Reloading res_pjsip takes some 4 ms, and 23 ms with 320 endpoints; running
+calls keep the endpoint they began with, registrations that did not change stay as they are; and after a restart
+Asterisk has the carriers again before call control is there to tell it (docs/adr/0008-carriers-in-a-file.md).
 
 Each carrier has a way in and sixteen equal ways out: Asterisk goes through all channels of an endpoint at each change
 of one of them, so what a call costs grows with the calls that share its endpoint. A carrier that we register with is
