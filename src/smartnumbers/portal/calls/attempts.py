@@ -61,7 +61,7 @@ def _notes(attempt: Attempt, together: Sequence[Attempt]) -> Iterator[str]:
     if attempt.full:
         yield _("It was not dialled: it had as many calls as it takes at once.")
     if together:
-        yield _("Rang together with %(names)s.") % {"names": ", ".join(_name(other) for other in together)}
+        yield _("Dialled together with %(names)s.") % {"names": ", ".join(_name(other) for other in together)}
     for left in attempt.tried:
         outcome = named(ATTEMPT_OUTCOMES, left["outcome"])
         yield _("%(carrier)s could not take the call (%(outcome)s).") % {"carrier": left["carrier"], "outcome": outcome}

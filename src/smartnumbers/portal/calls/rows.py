@@ -18,7 +18,8 @@ from smartnumbers.portal.calls.looks import PLAIN, Look
 
 @dataclass(frozen=True, slots=True)
 class CallRow:
-    """One line of a list of calls; `where` is the destination that answered, else the last one tried.
+    """One line of a list of calls; `where` is the destination that answered, else the last one tried, else what was
+    done with the call.
 
     `price` is what the caller pays, "" where nothing is known of money; `free`: that is nothing; `corrected`: the
     record says something else.
@@ -55,7 +56,7 @@ def _row(access: Access, call: CallRecord, names: Mapping[str, str]) -> CallRow:
         call=call,
         caller=caller_words(access=access, caller=call.caller, presentation=call.presentation),
         number_name=names.get(call.number, ""),
-        where=destination_of(call=call),
+        where=destination_of(call=call) or call.treatment,
         tried=len(call.attempts.all()),
         outcome=words(OUTCOMES, call.outcome),
         look=LOOKS.get(call.outcome, PLAIN),

@@ -24,7 +24,7 @@ from smartnumbers.portal.numbers.goes import order_words
 from smartnumbers.portal.numbers.reasons import rule_words
 from smartnumbers.portal.numbers.sheet import head
 from smartnumbers.portal.numbers.states import NumberState
-from smartnumbers.portal.numbers.whatif import what_if
+from smartnumbers.portal.numbers.whatif import stages_now, what_if
 from smartnumbers.portal.numbers.whenwords import local
 
 QUICK_DISPLAYS = (Display.CALLER, Display.SERVICE_NUMBER, Display.WITHHELD)
@@ -70,6 +70,7 @@ def _held(access: Access, number: ServiceNumber, state: NumberState) -> dict[str
     treatment = held.treatment
     action = None if treatment is None else treatment.action
     return {
+        "stages": () if isinstance(action, Chain) else stages_now(access=access, number=number, at=at),
         "zone": held.plan.zone,
         "now": local(at, zone=held.plan.zone),
         "why": rule_words(held),

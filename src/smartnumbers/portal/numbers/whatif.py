@@ -1,5 +1,6 @@
 """What happens if somebody calls: asked of the same code that the switch asks, for any instant and any plan."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,13 +16,13 @@ from smartnumbers.apps.plans.faults import Fault, RevisionUnknown
 from smartnumbers.apps.plans.queries import draft, profile_with, published, scheduled
 from smartnumbers.apps.plans.walltime import MomentInvalid, moment
 from smartnumbers.apps.plans.wording import fault_words
-from smartnumbers.core.foundation.instants import from_datetime
+from smartnumbers.core.foundation.instants import from_datetime, to_datetime
 from smartnumbers.core.numbering.dialled import NumberUnreadable, normalise
 from smartnumbers.core.routing.decide import decide
 from smartnumbers.core.routing.decision import Caller, Presentation
 from smartnumbers.core.routing.documents import PlanInvalid
 from smartnumbers.core.routing.profile import Profile, ProfileInvalid
-from smartnumbers.portal.numbers.answer import Answer, answer_of
+from smartnumbers.portal.numbers.answer import Answer, StageRow, answer_of
 from smartnumbers.portal.numbers.whatifform import By, WhatIfForm, Which, read_by
 
 
@@ -101,6 +102,16 @@ def _profile(access: Access, number: ServiceNumber, form: WhatIfForm, asked: Ask
         return None
     form.add_error("by", _("This plan is not there any more."))
     return None
+
+
+def stages_now(*, access: Access, number: ServiceNumber, at: int) -> Sequence[StageRow]:
+    """What a call without a number goes through at an instant (milliseconds); nothing where that cannot be told."""
+    try:
+        profile = published(access=access, number=number)
+    except (RevisionUnknown, ProfileInvalid):
+        return ()
+    asked = Asked(Caller("", Presentation.UNAVAILABLE), to_datetime(at), By(Which.PUBLISHED))
+    return _answer(number, profile, asked).stages
 
 
 def _answer(number: ServiceNumber, profile: Profile, asked: Asked) -> Answer:
