@@ -70,7 +70,7 @@ DOORS = {
     "routing-undo": Door(HOLDERS, "post", of=("number",)),
     "routing-discard": Door(HOLDERS, "post", of=("number",)),
     "routing-replay": Door(MEMBERS, of=("number",)),
-    "routing-heard": Door(HOLDERS, "post", of=("number",), form={"text_de": "Hallo"}),
+    "routing-heard-check": Door(HOLDERS, "post", of=("number",), form={"text_de": "Hallo"}),
     "routing-publish": Door(HOLDERS, of=("number",)),
     "routing-calendar": Door(MEMBERS, of=("number",)),
     "number-history": Door(MEMBERS, of=("number",)),

@@ -151,7 +151,7 @@ class TestSteps:
         assert "Grüezi. " in page(hanna, query="?panel=greeting")
 
     def test_what_is_typed_is_heard_with_the_opening_hours(self, cast: Cast, hanna: Client) -> None:
-        answer = hanna.post(address("routing-heard"), {"text_de": "Wir sind da: {hours}.", "text_fr": ""})
+        answer = hanna.post(address("routing-heard-check"), {"text_de": "Wir sind da: {hours}.", "text_fr": ""})
 
         assert "{hours}" not in shown(answer)
         assert re.search(r"Wir sind da: \w+", shown(answer))

@@ -10,7 +10,7 @@ urlpatterns = [
     path("undo/", changing.undo_step, name="routing-undo"),
     path("discard/", changing.discard, name="routing-discard"),
     path("replay/", lookahead.replayed, name="routing-replay"),
-    path("heard/", lookahead.hear, name="routing-heard"),
+    path("heard/", lookahead.hear, name="routing-heard-check"),
     path("publish/", publishing.publish, name="routing-publish"),
     path("calendar/", calendarpage.month, name="routing-calendar"),
 ]
