@@ -199,6 +199,17 @@ def test_a_chain_is_dragged_into_another_order(new_page: NewPage) -> None:
     expect(names).to_have_text(before)
 
 
+def test_a_message_is_heard_while_it_is_typed(new_page: NewPage) -> None:
+    page = new_page(size=(1440, 1300))
+    page.goto(f"{EDITOR}?panel=greeting")
+    page.locator("#id_text_de").fill("Willkommen. ")
+    page.locator("insert-text").first.get_by_role("button", name="Opening hours").click()
+
+    expect(page.locator("#id_text_de")).to_have_value("Willkommen. {hours}")
+    expect(page.locator("#heard p")).to_have_text(re.compile(r"^Willkommen\. [^{]+$"))
+    expect(page.locator("#heard").get_by_role("link", name="Listen")).to_be_visible()
+
+
 def test_a_bad_destination_is_told_in_its_place(new_page: NewPage) -> None:
     page = new_page(size=(1440, 1300))
     page.goto(f"{EDITOR}?panel=treatment&at=main")
