@@ -13,15 +13,18 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from smartnumbers.apps.accounts.models import Role, User
 from smartnumbers.apps.accounts.operations import create_api_key
 from smartnumbers.apps.callrecords.operations import keep_records
+from smartnumbers.apps.carriers.operations import add_carrier
 from smartnumbers.apps.plans.models import BlacklistEntry, Destination, RoutingSettings
 from smartnumbers.apps.plans.operations.callerlists import CallerRow
 from smartnumbers.apps.plans.operations.callerlists import create as create_list
 from smartnumbers.apps.plans.operations.callers import block_caller
 from smartnumbers.apps.plans.operations.scheduling import schedule_plan
 from smartnumbers.apps.tariffbooks.models import PriceListEntry
+from smartnumbers.core.routing.carriers import Carrier
 from tests.cast import NOW, Cast, call_id, call_record
 from tests.integration.portal.tariffs import make_tariff
 
+CARRIER = Carrier(id=0, name="Nordtel", host="192.0.2.10")
 EVERYBODY, MEMBERS, HOLDERS, OPERATORS = "everybody", "members", "holders", "operators"
 PORTAL = "smartnumbers.portal."
 
@@ -101,6 +104,12 @@ DOORS = {
     "operator-number-add": Door(OPERATORS, "post"),
     "operator-number-service": Door(OPERATORS, "post", of=("number",), form={"in_service": "no"}),
     "operator-number-limits": Door(OPERATORS, of=("number",)),
+    "operator-carriers": Door(OPERATORS),
+    "operator-carrier-add": Door(OPERATORS),
+    "operator-carrier": Door(OPERATORS, of=("carrier",)),
+    "operator-carrier-use": Door(OPERATORS, "post", of=("carrier",), form={"in_use": "no"}),
+    "operator-carrier-ask": Door(OPERATORS, "post", of=("carrier",)),
+    "operator-carrier-remove": Door(OPERATORS, "post", of=("carrier",)),
     "operator-prices": Door(OPERATORS),
     "operator-price-add": Door(OPERATORS, more=("ch-0900",)),
     "operator-price": Door(OPERATORS, of=("price",)),
@@ -154,6 +163,7 @@ def parts(cast: Cast) -> dict[str, object]:
         "tariff": tariff.code,
         "assignment": assignment.pk,
         "price": PriceListEntry.objects.order_by("pk")[0].code,
+        "carrier": add_carrier(access=cast.access(cast.olga), carrier=CARRIER, at=NOW).pk,
     }
 
 

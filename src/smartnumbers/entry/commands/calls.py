@@ -13,7 +13,9 @@ def command() -> None:
 @command.command(name="list", context_settings={"show_default": True})
 @click.option("--number", metavar="NUMBER", help="Only calls to this service number.")
 @click.option("--account", metavar="NAME", help="Only calls of this account (name or id).")
-@click.option("--result", type=click.Choice(("answered", "informed", "lost", "blocked")), help="Only calls that ended so.")
+@click.option(
+    "--result", type=click.Choice(("answered", "informed", "lost", "blocked")), help="Only calls that ended so."
+)
 @click.option("--limit", type=click.IntRange(1, 10_000), default=20, metavar="COUNT", help="At most so many.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON array of objects.")
 def list_calls(number: str | None, account: str | None, result: str | None, limit: int, as_json: bool) -> None:
