@@ -127,7 +127,7 @@ def test_the_week_is_told_as_people_say_it() -> None:
         saturdays = Change("week-changed", {"days": [5], "start": 540, "end": 720, "from": "Ansage", "to": "Pikett"})
         workdays = Change("week-changed", {"days": [0, 1, 2, 4, 6], "start": 0, "end": 1440, "from": "A", "to": ""})
 
-        assert change_words(saturdays) == "Saturday, 9:00–12:00: Pikett instead of Ansage."
+        assert change_words(saturdays) == "Saturday, 09:00–12:00: Pikett instead of Ansage."
         assert change_words(workdays) == "Monday–Wednesday, Friday, Sunday, all day: nothing instead of A."
 
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from smartnumbers.apps.plans.wording import DISPLAYS
+from smartnumbers.apps.plans.wording.regions import region_words
 from smartnumbers.core.routing.plan import DAY_MINUTES
 from smartnumbers.portal.routing.drafting import Drafting
-from smartnumbers.portal.routing.regions import region_words
 from smartnumbers.portal.routing.week import name_of
 from smartnumbers.portal.tariffs.reading import clock_entered
 

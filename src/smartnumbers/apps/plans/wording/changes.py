@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from smartnumbers.apps.plans.wording.codes import DISPLAYS, KINDS, OUTCOMES, STRATEGIES
+from smartnumbers.apps.plans.wording.regions import region_words
 from smartnumbers.apps.plans.wording.terms import (
     LANGUAGES,
     date_words,
@@ -15,6 +17,7 @@ from smartnumbers.apps.plans.wording.terms import (
     filled,
     hours_words,
     joined,
+    period_words,
     wall_words,
 )
 from smartnumbers.core.numbering.dialled import display
@@ -90,7 +93,7 @@ DIFFERENCES: dict[str, Promise] = {
     "welcome-removed": _("Callers of the list “%(list)s” are treated as all others."),
     "countries-added": _("Callers from %(added)s are turned away."),
     "countries-removed": _("Callers from %(removed)s are let in again."),
-    "call-limit-on": _("A caller can call %(calls)s times within %(seconds)s seconds."),
+    "call-limit-on": _("A caller can call %(calls)s times %(period)s."),
     "call-limit-off": _("Callers can call as often as they like."),
     "list-changed": _("The list “%(list)s” has other callers: %(added)s more, %(removed)s fewer."),
     "greeting-added": _("Callers hear a greeting."),
@@ -117,7 +120,9 @@ def change_words(change: Change) -> str:
             return _parts({"countries-added": "added", "countries-removed": "removed"}, values)
         case "call-limit-changed":
             limit = values["to"]
-            return filled(DIFFERENCES, "call-limit-off" if limit is None else "call-limit-on", limit or {})
+            if limit is None:
+                return str(DIFFERENCES["call-limit-off"])
+            return filled(DIFFERENCES, "call-limit-on", {**limit, "period": period_words(int(limit["seconds"]))})
     code = change.code
     if values.get("treatment") == "" and f"{code}-greeting" in DIFFERENCES:
         code = f"{code}-greeting"
@@ -131,7 +136,8 @@ def _parts(parts: Mapping[str, str], values: Mapping[str, Any]) -> str:
 
 
 _TERMS: dict[str, Callable[[Any], object]] = {
-    "days": days_words,
+    "days": lambda days: capfirst(days_words(days)),
+    "region": region_words,
     "begins": wall_words,
     "ends": wall_words,
     "kind": lambda kind: KINDS.get(kind, kind),
@@ -159,6 +165,8 @@ def _side(code: str, value: Any) -> str:
     words = _CODES.get(code, {})
     if isinstance(value, list | tuple):
         return joined(words.get(item, item) for item in value) or gettext("none")
+    if code == "holidays-region-changed":
+        return region_words(str(value))
     if code in ("destination-address-changed", "number-changed"):
         return display(str(value))
     if value is None or value == "":

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from smartnumbers.apps.plans.wording.terms import LANGUAGES, date_only_words, day_words, filled, hours_words, wall_words
@@ -74,7 +75,7 @@ def _terms(parameters: Mapping[str, str | int]) -> dict[str, object]:
     """The values as people read them."""
     shown: dict[str, object] = dict(parameters)
     if "day" in shown:
-        shown["day"] = day_words(int(parameters["day"]))
+        shown["day"] = capfirst(day_words(int(parameters["day"])))
     if "start" in shown:
         shown["hours"] = hours_words(int(parameters["start"]), int(parameters["end"]))
     if "ends" in shown:

@@ -15,6 +15,13 @@ from smartnumbers.core.foundation.instants import to_datetime
 from smartnumbers.core.routing.calendar import names_of, translated
 from smartnumbers.core.routing.plan import DAY_MINUTES
 
+PERIODS: dict[int, Promise] = {
+    3_600: _("within an hour"),
+    86_400: _("within a day"),
+    604_800: _("within a week"),
+    2_592_000: _("within 30 days"),
+}
+
 LANGUAGES: dict[str, Promise] = {
     "de": _("German"),
     "fr": _("French"),
@@ -47,20 +54,27 @@ def date_only_words(written: str) -> str:
 
 
 def minute_words(minute: int) -> str:
-    """A time of day in minutes since midnight: "9:05"."""
-    return f"{minute // 60}:{minute % 60:02}"
+    """A time of day in minutes since midnight: "09:05", as the week shows it."""
+    return f"{minute // 60:02}:{minute % 60:02}"
 
 
 def hours_words(start: int, end: int) -> str:
-    """Part of a day: "9:00–12:00", or that it is all of it."""
+    """Part of a day: "09:00–12:00", or that it is all of it."""
     if (start, end) == (0, DAY_MINUTES):
         return gettext("all day")
     return f"{minute_words(start)}–{minute_words(end)}"
 
 
+def period_words(seconds: int) -> str:
+    """A period of time to count calls in."""
+    known = PERIODS.get(seconds)
+    return gettext("within %(seconds)s seconds") % {"seconds": seconds} if known is None else str(known)
+
+
 def day_words(day: int) -> str:
-    """A day of the week, 0 being Monday."""
-    return str(WEEKDAYS[day])
+    """A day of the week inside a sentence, 0 being Monday; Italian writes it small, against what Django says."""
+    name = str(WEEKDAYS[day])
+    return name.lower() if (get_language() or "")[:2] == "it" else name
 
 
 def days_words(days: Sequence[int]) -> str:

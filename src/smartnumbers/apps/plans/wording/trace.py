@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -13,6 +14,7 @@ from smartnumbers.apps.plans.wording.terms import (
     holiday_words,
     hours_words,
     instant_words,
+    period_words,
     wall_words,
 )
 from smartnumbers.core.numbering.dialled import display
@@ -40,7 +42,7 @@ TRACE: dict[str, Promise] = {
     "withheld-turned-away": _("The plan turns away callers who hide their number."),
     "country-turned-away": _("The plan turns away callers from %(country)s."),
     "not-welcome": _("The plan lets in callers of its lists only, and this one is on none."),
-    "too-many-calls": _("The caller has called %(calls)s times within %(seconds)s seconds, and more is too often."),
+    "too-many-calls": _("The caller has called %(calls)s times %(period)s, and more is too often."),
     "key-test": _("The caller must press the key %(key)s, which machines do not."),
     "key-test-passed": _("The caller has pressed the key before and need not again."),
     "local-time": _("It is %(day)s, %(time)s (%(zone)s)."),
@@ -97,7 +99,10 @@ def trace_words(code: str, values: Mapping[str, object]) -> str:
         return _chain_words(values)
     if code == "chain-empty" and "name" not in values:
         return str(TRACE["chain-empty-before"])
+    if code == "too-many-calls":
+        shown["period"] = period_words(int(str(values["seconds"])))
     if code == "window":
+        shown["day"] = capfirst(str(shown["day"]))
         shown["hours"] = hours_words(int(str(values["start"])), int(str(values["end"])))
     if code in ("holiday", "holiday-worked"):
         shown["name"] = holiday_words(region=str(values["region"]), name=str(values["name"]))

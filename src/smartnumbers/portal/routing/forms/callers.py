@@ -8,16 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from smartnumbers.apps.plans.wording import DISPLAYS
+from smartnumbers.apps.plans.wording.terms import PERIODS
 from smartnumbers.core.numbering.dialled import NumberUnreadable, normalise
 from smartnumbers.core.routing.plan import Display
 from smartnumbers.portal.routing.forms.common import ChoiceField, Choices, WholeField, choose
 
-_PERIODS = {
-    "3600": gettext_lazy("within an hour"),
-    "86400": gettext_lazy("within a day"),
-    "604800": gettext_lazy("within a week"),
-    "2592000": gettext_lazy("within 30 days"),
-}
 _COUNTRY = re.compile(r"[A-Z]{2}")
 
 
@@ -41,7 +36,11 @@ class ScreeningForm(forms.Form):
     calls = WholeField(
         label=gettext_lazy("Calls of one caller at most"), least=1, most=1000, help_text=gettext_lazy("Empty: any.")
     )
-    seconds = ChoiceField(label=gettext_lazy("Period"), choices=list(_PERIODS.items()), required=False)
+    seconds = ChoiceField(
+        label=gettext_lazy("Period"),
+        choices=[(str(seconds), words) for seconds, words in PERIODS.items()],
+        required=False,
+    )
     key_test = forms.BooleanField(
         label=gettext_lazy("Let callers press a key first, which machines do not"), required=False
     )

@@ -8,6 +8,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from smartnumbers.apps.plans.wording.regions import region_choices
 from smartnumbers.core.routing.calendar import holiday_names, translated
 from smartnumbers.core.routing.plan import DAY_MINUTES, ExceptionPeriod, SpecialDay
 from smartnumbers.portal.routing.forms.common import (
@@ -18,7 +19,6 @@ from smartnumbers.portal.routing.forms.common import (
     choose,
     treatment_field,
 )
-from smartnumbers.portal.routing.regions import region_choices
 from smartnumbers.portal.tariffs.reading import ClockField, clock_entered
 
 WALL_CLOCK = "%Y-%m-%dT%H:%M"
