@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 
 from smartnumbers.apps.accounts.access import Access, Permission
 from smartnumbers.apps.numbers.queries import number as find
@@ -54,7 +55,7 @@ def month(request: HttpRequest, access: Access, written: str) -> HttpResponse:
     values = head(access=access, number=working.number, tab="routing")
     values |= {
         "drafting": working,
-        "title": date_format(first, "F Y"),
+        "title": capfirst(date_format(first, "F Y")),
         "weeks": [
             [CalendarDay(day, day.month != first.month, day == today, over.get(day, ())) for day in week]
             for week in weeks
