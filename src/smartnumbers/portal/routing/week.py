@@ -14,10 +14,9 @@ from smartnumbers.core.routing.plan import DAY_MINUTES
 from smartnumbers.portal.routing.tones import tones
 from smartnumbers.portal.tariffs.reading import clock_entered
 
-# What is narrower than this (minutes) has no room for its hours (beside the open panel, or ever), or for its name.
-_ROOM_BESIDE_PANEL = 240
-_ROOM_FOR_HOURS = 165
-_ROOM_FOR_NAME = 45
+# What is narrower than this (minutes) has little room for its name, or none.
+_LITTLE_ROOM = 165
+_NO_ROOM = 45
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +45,9 @@ class Block:
     def narrow(self) -> str:
         """A class for what has little room."""
         length = self.end - self.start
-        if length < _ROOM_FOR_HOURS:
-            return "slim" if length < _ROOM_FOR_NAME else "narrow"
-        return "medium" if length < _ROOM_BESIDE_PANEL else ""
+        if length < _NO_ROOM:
+            return "slim"
+        return "narrow" if length < _LITTLE_ROOM else ""
 
 
 @dataclass(frozen=True, slots=True)
