@@ -1,27 +1,41 @@
 """What one publication of a number does differently from another, in words."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from smartnumbers.apps.plans.models import PublishedProfile
 from smartnumbers.apps.plans.wording import change_words
 from smartnumbers.core.foundation.instants import from_datetime
-from smartnumbers.core.routing.difference import difference
+from smartnumbers.core.routing.difference import Change, difference
 from smartnumbers.core.routing.plan import Plan
 from smartnumbers.core.routing.profile import ProfileInvalid, parse
 
 
-def compared(*, old: PublishedProfile, new: PublishedProfile) -> list[str] | None:
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One difference: the sentence, and an icon that tells at a glance what came, went or is otherwise."""
+
+    words: str
+    icon: str
+
+    @classmethod
+    def of(cls, change: Change) -> "Difference":
+        """A change as a reader sees it."""
+        icon = "plus" if change.code.endswith("-added") else "x" if change.code.endswith("-removed") else "pencil"
+        return cls(words=change_words(change), icon=icon)
+
+
+def compared(*, old: PublishedProfile, new: PublishedProfile) -> list[Difference] | None:
     """The differences between the plans that held when each was published; None where one of them is damaged."""
     plans = [_plan(row) for row in (old, new)]
     before, after = plans
     return None if before is None or after is None else differences(old=before, new=after)
 
 
-def differences(*, old: Plan, new: Plan) -> list[str]:
+def differences(*, old: Plan, new: Plan) -> list[Difference]:
     """The differences between two plans."""
-    return [change_words(change) for change in difference(old=_named(old), new=_named(new))]
+    return [Difference.of(change) for change in difference(old=_named(old), new=_named(new))]
 
 
 def _named(plan: Plan) -> Plan:

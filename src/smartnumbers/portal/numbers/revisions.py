@@ -61,7 +61,7 @@ def _line(row: PublishedProfile, profile: Profile | None, before: Profile | None
 
 def _details(row: PublishedProfile, before: Profile, after: Profile) -> Iterator[str]:
     at = from_datetime(row.published_at)
-    yield from differences(old=before.plan_at(at).plan, new=after.plan_at(at).plan)
+    yield from (one.words for one in differences(old=before.plan_at(at).plan, new=after.plan_at(at).plan))
     old, new = _settled(before.plans), _settled(after.plans)
     for name, begins in sorted(new - old, key=lambda item: item[1]):
         yield _("“%(name)s” is settled for %(when)s") % {"name": name, "when": _when(begins)}

@@ -16,10 +16,10 @@ from smartnumbers.apps.callrecords.reachability import answered, patience_second
 from smartnumbers.apps.numbers.queries import number as find
 from smartnumbers.apps.plans.faults import ChangeRefused
 from smartnumbers.apps.plans.queries import changes_to, check_plan, scheduled
-from smartnumbers.apps.plans.wording import change_words
 from smartnumbers.core.routing.check import Severity
 from smartnumbers.core.routing.planning import PlanInvalid
 from smartnumbers.portal.access import page
+from smartnumbers.portal.numbers.comparing import Difference
 from smartnumbers.portal.numbers.sheet import head
 from smartnumbers.portal.routing.drafting import Drafting, drafting
 from smartnumbers.portal.routing.findings import Told, told
@@ -107,15 +107,15 @@ def checked(working: Drafting) -> Checked:
     )
 
 
-def differences(working: Drafting) -> list[str]:
-    """How the draft differs from the plan in force, sentence by sentence."""
+def differences(working: Drafting) -> list[Difference]:
+    """How the draft differs from the plan in force."""
     if working.draft is None:
         return []
     try:
         found = changes_to(access=working.access, number=working.number, document=working.document, at=timezone.now())
     except PlanInvalid:
         return []
-    return [change_words(change) for change in found]
+    return [Difference.of(change) for change in found]
 
 
 def step_query(request: HttpRequest, opened: Panel | None) -> str:

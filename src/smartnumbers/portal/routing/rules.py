@@ -48,13 +48,17 @@ def _of_dates(document: Mapping[str, Any]) -> Iterator[Rule]:
     for index, item in enumerate(document["special_days"]):
         # Any year with a 29 February.
         day = date_format(date(2024, item["month"], item["day"]), pgettext("date format", "j F"))
-        told = f"{day}{_hours(item)}: {name_of(document=document, treatment=item['treatment'])}"
+        told = _told(f"{day}{_hours(item)}", document, item["treatment"])
         yield Rule(panel="special", at=str(index), icon="star", name=item["name"], now=told)
     for index, item in enumerate(document["exceptions"]):
         begins, ends = (datetime.fromisoformat(item[name]) for name in ("begins", "ends"))
         times = " – ".join(date_format(when, "SHORT_DATETIME_FORMAT") for when in (begins, ends))
-        told = f"{times}: {name_of(document=document, treatment=item['treatment'])}"
+        told = _told(times, document, item["treatment"])
         yield Rule(panel="exception", at=str(index), icon="calendar-exclamation", name=item["name"], now=told)
+
+
+def _told(when: str, document: Mapping[str, Any], treatment: str) -> str:
+    return _("%(when)s: %(treatment)s") % {"when": when, "treatment": name_of(document=document, treatment=treatment)}
 
 
 def _hours(item: Mapping[str, Any]) -> str:
@@ -67,11 +71,7 @@ def _holidays(document: Mapping[str, Any]) -> str:
     rule = document["holidays"]
     if rule is None:
         return _("count as any other day")
-    values = {
-        "region": region_words(rule["region"]),
-        "treatment": name_of(document=document, treatment=rule["treatment"]),
-    }
-    told = _("%(region)s: %(treatment)s") % values
+    told = _told(region_words(rule["region"]), document, rule["treatment"])
     worked = len(rule["worked"])
     if worked:
         told += ngettext(", %(count)d of them worked", ", %(count)d of them worked", worked) % {"count": worked}
