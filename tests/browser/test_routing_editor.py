@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -9,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import READER, NewPage
+from tests.wav import sound
 
 pytestmark = pytest.mark.browser
 
@@ -208,6 +210,28 @@ def test_a_message_is_heard_while_it_is_typed(new_page: NewPage) -> None:
     expect(page.locator("#id_text_de")).to_have_value("Willkommen. {hours}")
     expect(page.locator("#heard p")).to_have_text(re.compile(r"^Willkommen\. [^{]+$"))
     expect(page.locator("#heard").get_by_role("link", name="Listen")).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_an_own_recording_is_brought_heard_and_removed(new_page: NewPage, tmp_path: Path, scripts: bool) -> None:
+    (tmp_path / "hello.wav").write_bytes(sound())
+    page = new_page(java_script_enabled=scripts, size=(390, 844))
+    page.goto(f"{EDITOR}?panel=greeting")
+    page.locator("#id_text_de").fill("Willkommen.")
+    page.get_by_text("Use an own recording").click()
+    page.get_by_label("WAV file, at most one minute").set_input_files(tmp_path / "hello.wav")
+    page.get_by_role("button", name="Upload").click()
+
+    expect(page.get_by_text("your recording hello.wav")).to_be_visible()
+    expect(page.locator("#id_text_de")).to_have_value("Willkommen.")
+    address = page.get_by_role("link", name="Listen").get_attribute("href")
+    assert address is not None
+    assert page.request.get(address).headers["content-type"] == "audio/wav"
+    assert Axe().run(page, "#panel").violations_count == 0 if scripts else True
+
+    page.get_by_role("button", name="Remove the recording").click()
+    expect(page.get_by_text("your recording hello.wav")).to_have_count(0)
+    expect(page.locator("#id_text_de")).to_have_value("Willkommen.")
 
 
 def test_a_bad_destination_is_told_in_its_place(new_page: NewPage) -> None:

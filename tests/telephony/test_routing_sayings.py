@@ -2,11 +2,14 @@
 
 import asyncio
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from smartnumbers.apps.plans.recordings import store
 from smartnumbers.core.callcontrol.record import CallRecord
+from smartnumbers.core.routing.treatments import Announcement
 from smartnumbers.telephony.control.recording import spoken_ms
 from smartnumbers.telephony.lab.mailbox import mails
 from smartnumbers.telephony.lab.report import Outcome
@@ -37,6 +40,23 @@ async def test_the_closed_announcement_is_heard_without_an_answer(product: Produ
     assert (record.outcome, record.reason, record.answered_at) == ("announced", "announcement", None)
     assert tried(record) == [("busy", "busy")]
     assert said_in(record) == [("saying", "de", "finished")]
+    await product.nothing_left()
+
+
+async def test_an_own_recording_is_heard_instead_of_the_words(product: Product, tmp_path: Path) -> None:
+    brought = brought_tone(tmp_path / "brought.wav")
+    digest = store(content=brought, folder=product.home / "recordings")
+    closed = Announcement(message=replace(CLOSED.message, recording=digest))
+    number = await routed_number(product, plan_of(closed))
+
+    report = await product.call(number, listen=True, save=tmp_path / "heard.wav")
+
+    assert (report.answered, report.sip_status) == (False, 480)
+    tones = heard_tones(path=tmp_path / "heard.wav", among=(350.0, 1000.0, TONE, 1400.0))
+    assert len(tones) > 10
+    assert set(tones[1:-1]) == {TONE}
+    (played,) = (await only_call(product, number)).said
+    assert (played.text, played.recording, played.result) == ("Wir sind heute geschlossen.", digest, "finished")
     await product.nothing_left()
 
 
@@ -121,6 +141,12 @@ def said(product: Product, seconds: float) -> Path:
     write_tone(path=path, frequency=TONE, seconds=seconds)
     path.chmod(0o644)
     return path
+
+
+def brought_tone(path: Path) -> bytes:
+    """A recording that somebody brings, of a tone."""
+    write_tone(path=path, frequency=TONE, seconds=1.5)
+    return path.read_bytes()
 
 
 def mailed(product: Product, message: Path) -> bool:

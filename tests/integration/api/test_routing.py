@@ -64,6 +64,10 @@ def test_what_is_wrong_with_a_plan_is_told_with_its_place(cast: Cast) -> None:
     assert [fault["field"] for fault in body["error"]["parameters"]["faults"]] == ["week[0].end"]
     assert ask(secret, "PUT", f"{ROUTING}/draft", {"plan": {"nonsense": 1}})[0] == 422
 
+    unknown = but(plan(cast), greeting={"texts": {"de": "Hallo."}, "languages": ["de"], "recording": "ab" * 32})
+    status, body = ask(secret, "PUT", f"{ROUTING}/draft", {"plan": unknown})
+    assert (status, body["error"]["parameters"]["faults"][0]["field"]) == (422, "greeting.recording")
+
     ask(secret, "PUT", f"{ROUTING}/draft", {"plan": but(plan(cast), otherwise=None)})
     status, body = ask(secret, "POST", f"{ROUTING}/publish", {})
     assert (status, body["error"]["code"]) == (422, "plan-refused")

@@ -1,7 +1,5 @@
 """What may happen to a number's price in a call: the set, the keys, the language, an own announcement."""
 
-import io
-import math
 import wave
 from array import array
 from datetime import timedelta
@@ -32,6 +30,7 @@ from smartnumbers.core.tariffs.charging import ChargingPlan
 from smartnumbers.core.tariffs.tariff import Tariff
 from smartnumbers.core.tariffs.tariffset import SetFee, SlotTariff, TariffSet
 from tests.cast import NOW, Cast
+from tests.wav import sound
 
 SET = TariffSet(
     slots={12: SlotTariff(name="Final", per_call=1_000_000, per_minute=3_000_000)},
@@ -70,19 +69,6 @@ def plan(cast: Cast, number: ServiceNumber) -> ChargingPlan:
     found = published(access=cast.access(cast.hanna), number=number).charging
     assert found is not None
     return found
-
-
-def sound(*, seconds: float = 0.5, rate: int = 44_100, channels: int = 2, width: int = 2, loud: int = 12_000) -> bytes:
-    """A tone of 440 Hz as a WAV file."""
-    tone = (round(loud * math.sin(2 * math.pi * 440 * at / rate)) for at in range(int(seconds * rate)))
-    samples = array("h", (value for sample in tone for value in [sample] * channels))
-    out = io.BytesIO()
-    with wave.open(out, "wb") as file:
-        file.setnchannels(channels)
-        file.setsampwidth(width)
-        file.setframerate(rate)
-        file.writeframes(samples.tobytes() if width == 2 else bytes(len(samples)))
-    return out.getvalue()
 
 
 @pytest.mark.usefixtures("database")

@@ -127,8 +127,10 @@ DOORS = {
     "health": Door(EVERYBODY),
 }
 # The stream has its own tests in test_live.py: it never ends, and it answers 401 and not a page to strangers. Others
-# need call control (test_live_call.py), or something to be heard (test_tariffs.py, test_messages.py).
-ELSEWHERE = {"live-stream", "live-call", "live-tariff", "live-fee", "tariff-say", "number-recording", "call-message"}
+# need call control (test_live_call.py), or something to be heard (test_tariffs.py, test_messages.py,
+# test_recordings.py).
+HEARD = {"tariff-say", "number-recording", "routing-recording", "call-message"}
+ELSEWHERE = {"live-stream", "live-call", "live-tariff", "live-fee", *HEARD}
 
 
 def _patterns(resolver: URLResolver) -> Iterator[URLPattern]:

@@ -84,6 +84,20 @@ def list_ids(documents: Iterable[Mapping[str, Any]]) -> frozenset[str]:
     return frozenset(named)
 
 
+def recordings(document: Mapping[str, Any]) -> dict[str, str]:
+    """The hashes of the own recordings that a plan's messages play, by their place in the document."""
+    holders = {"greeting": document.get("greeting")}
+    treatments = document.get("treatments")
+    for treatment_id, treatment in (treatments if isinstance(treatments, Mapping) else {}).items():
+        if isinstance(treatment, Mapping):
+            holders[f"treatments.{treatment_id}.message"] = treatment.get("message")
+    return {
+        f"{place}.recording": str(message["recording"])
+        for place, message in holders.items()
+        if isinstance(message, Mapping) and message.get("recording") is not None
+    }
+
+
 def renamed(*, document: Mapping[str, Any], ids: Mapping[str, str]) -> dict[str, Any]:
     """A plan that names the same destinations and lists by other ids; those that `ids` does not have stay."""
     copied = deepcopy(dict(document))

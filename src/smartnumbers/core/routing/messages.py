@@ -52,6 +52,20 @@ def key_prompts(*, profile: Profile, languages: tuple[str, ...] = ()) -> tuple[P
     )
 
 
+def price_of(*, profile: Profile, language: str, at: int) -> str:
+    """What the call costs at that instant; "" where nothing is known of it or nothing is charged."""
+    charging = profile.charging
+    version = None if charging is None else version_at(plan=charging, at=at)
+    if charging is None or version is None:
+        return ""
+    day = local_time(at=at, zone=version.timezone).day
+    rules = rules_at(class_code=charging.class_code, family=charging.family, on=day)
+    tariff = priced_at(version, at)
+    if rules is None or not (tariff.per_call or tariff.per_minute):
+        return ""
+    return price_text(tariff=tariff, rules=rules, language=language)
+
+
 def put_together(profile: Profile) -> None:
     """Put together beforehand what the plans of a number say, so that no call waits for it."""
     plans = (*(dated.plan for dated in profile.plans.dated), *(one.plan for one in profile.plans.temporary))
@@ -71,7 +85,7 @@ def _messages(plan: Plan) -> Iterator[Message]:
 def _words(message: Message, language: str, plan: Plan, profile: Profile, at: int) -> str:
     written = message.texts.get(language, "")
     if PRICE in written:
-        return _with_hours(written.replace(PRICE, _price(profile, language, at)), plan, language)
+        return _with_hours(written.replace(PRICE, price_of(profile=profile, language=language, at=at)), plan, language)
     known = plan.spoken.get((language, written))
     if known is None:
         known = plan.spoken[language, written] = _with_hours(written, plan, language)
@@ -86,17 +100,3 @@ def _with_hours(written: str, plan: Plan, language: str) -> str:
     if not written:
         return MESSAGE_WORDINGS[language].hours.format(hours=hours) if hours else ""
     return " ".join(written.replace(HOURS, hours).split())
-
-
-def _price(profile: Profile, language: str, at: int) -> str:
-    """What the call costs at that instant; "" where nothing is known of it or nothing is charged."""
-    charging = profile.charging
-    version = None if charging is None else version_at(plan=charging, at=at)
-    if charging is None or version is None:
-        return ""
-    day = local_time(at=at, zone=version.timezone).day
-    rules = rules_at(class_code=charging.class_code, family=charging.family, on=day)
-    tariff = priced_at(version, at)
-    if rules is None or not (tariff.per_call or tariff.per_minute):
-        return ""
-    return price_text(tariff=tariff, rules=rules, language=language)

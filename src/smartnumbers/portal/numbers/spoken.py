@@ -1,11 +1,9 @@
 """What is said of a number's price: the language, the keys of the destination, and an own recording."""
 
-from django.conf import settings as platform
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from smartnumbers.apps.accounts.access import Access, Permission
@@ -18,21 +16,15 @@ from smartnumbers.apps.plans.operations.charging import (
     set_charging_options,
 )
 from smartnumbers.apps.plans.queries import routing
-from smartnumbers.apps.plans.recordings import BYTES_MAXIMUM, RecordingInvalid
+from smartnumbers.apps.plans.recordings import RecordingInvalid
 from smartnumbers.portal.access import page
 from smartnumbers.portal.addresses import written as path_of
 from smartnumbers.portal.messages import done
 from smartnumbers.portal.numbers.sheet import address
 from smartnumbers.portal.numbers.tariff import show_tariff
+from smartnumbers.portal.recordings import RECORDING_FAULTS, content_of, sound_of
 
 TAB = "number-tariff"
-_REASONS = {
-    "format": gettext_lazy("This is no WAV file. Save the recording as WAV (PCM, 16 bit) and try again."),
-    "width": gettext_lazy("The recording must have 16 bit. Save it as WAV (PCM, 16 bit) and try again."),
-    "rate": gettext_lazy("The recording must have 8 to 48 kHz."),
-    "long": gettext_lazy("The recording is too long: at most one minute."),
-    "silent": gettext_lazy("There is nothing to hear on this recording."),
-}
 
 
 @require_POST
@@ -59,14 +51,11 @@ def record(request: HttpRequest, access: Access, written: str) -> HttpResponse:
     """An own recording instead of speech."""
     number = find(access=access, written=written)
     upload = request.FILES.get("recording")
-    if upload is None:
-        return show_tariff(request, access, number, faults=[_("Choose a WAV file.")], status=422)
-    if upload.size is None or upload.size > BYTES_MAXIMUM:
-        return show_tariff(request, access, number, faults=[str(_REASONS["long"])], status=422)
     try:
-        keep_recording(access=access, number=number, content=upload.read(), name=upload.name or "", at=timezone.now())
+        content, name = content_of(upload), str(getattr(upload, "name", ""))
+        keep_recording(access=access, number=number, content=content, name=name, at=timezone.now())
     except RecordingInvalid as fault:
-        reason = str(_REASONS[str(fault.parameters["reason"])])
+        reason = str(RECORDING_FAULTS[str(fault.parameters["reason"])])
         return show_tariff(request, access, number, faults=[reason], status=422)
     except NothingToAnnounce:
         fault_text = _("Give the number a tariff first: without one there is no price to announce.")
@@ -90,10 +79,4 @@ def drop(request: HttpRequest, access: Access, written: str) -> HttpResponse:
 def hear(request: HttpRequest, access: Access, written: str) -> HttpResponse:
     """The own recording as callers hear it."""
     number = find(access=access, written=written)
-    digest = routing(access=access, number=number).recording
-    path = platform.RECORDINGS_FOLDER / f"{digest}.wav"
-    if not digest or not path.is_file():
-        raise Http404("There is no recording.")
-    response = HttpResponse(path.read_bytes(), content_type="audio/wav")
-    response["Cache-Control"] = "private, no-cache"
-    return response
+    return sound_of(routing(access=access, number=number).recording)

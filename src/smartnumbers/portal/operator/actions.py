@@ -38,6 +38,7 @@ ACTIONS: dict[str, Promise] = {
     "plans.display.changed": _("Shown number changed"),
     "plans.limits.changed": _("Limits changed"),
     "plans.plan.changed": _("Plan published"),
+    "plans.recording.kept": _("Recording kept"),
     "plans.restored.changed": _("Earlier settings restored"),
     "plans.scheduled.changed": _("Change scheduled"),
     "plans.tariff.changed": _("Tariff changed"),

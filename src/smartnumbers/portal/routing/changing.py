@@ -17,6 +17,7 @@ from smartnumbers.portal.messages import done
 from smartnumbers.portal.numbers.sheet import address
 from smartnumbers.portal.routing.drafting import Drafting, drafting
 from smartnumbers.portal.routing.editor import AT, PANEL, WEEK, show
+from smartnumbers.portal.routing.recorded import posted
 from smartnumbers.portal.routing.steps.all import STEPS
 from smartnumbers.portal.routing.steps.step import Done, StepRefused
 from smartnumbers.portal.routing.undoing import can_undo, last, remember, undone
@@ -28,12 +29,14 @@ EDITOR = "number-routing"
 @page(Permission.CHANGE_ROUTING)
 def change_draft(request: HttpRequest, access: Access, written: str) -> HttpResponse:
     """Take the step that the form names; refused, the panel shows again what was typed."""
-    working = drafting(access=access, number=find(access=access, written=written))
-    step = STEPS.get(request.POST.get("do", ""))
+    number = find(access=access, written=written)
+    data = posted(request, access=access, number=number)
+    working = drafting(access=access, number=number)
+    step = STEPS.get(data.get("do", ""))
     if step is None:
         return back(request, working)
     try:
-        taken = step(working, request.POST)
+        taken = step(working, data)
     except StepRefused as refused:
         return show(request, working, panel=refused.panel, at=refused.at, shown=refused.shown, status=422)
     if taken.document is not working.document and not _saved(request, working, taken):

@@ -48,8 +48,8 @@ def replayed(request: HttpRequest, access: Access, written: str) -> HttpResponse
 def hear(request: HttpRequest, access: Access, written: str) -> HttpResponse:
     """What callers would hear of the message that is being typed; nothing is saved."""
     working = drafting(access=access, number=find(access=access, written=written))
-    form = MessageForm(request.POST)
-    message = form.message(None) if form.is_valid() else None
+    form = MessageForm(request.POST, recordings=working.named.recordings)
+    message = form.message() if form.is_valid() else None
     if message is not None and not message["languages"]:
         message = None
     values = {"heard": heard(drafting=working, message=message), "path": working.path}

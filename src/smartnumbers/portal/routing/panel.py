@@ -135,7 +135,7 @@ def _display(drafting: Drafting, at: str, shown: Shown) -> Panel | None:
 def _greeting(drafting: Drafting, at: str, shown: Shown) -> Panel | None:
     message = drafting.document["greeting"]
     initial = {} if message is None else MessageForm.initial_of(message, language=drafting.settings.spoken_language)
-    form = shown.get("form") or MessageForm(initial=initial)
+    form = shown.get("form") or MessageForm(initial=initial, recordings=drafting.named.recordings)
     values = {"form": form, "heard": heard(drafting=drafting, message=message)}
     return Panel("greeting", at, _("Greeting"), "routing/panels/_greeting.html", values)
 

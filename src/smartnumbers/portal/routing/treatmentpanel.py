@@ -140,8 +140,9 @@ def _of_kind(
         case _:
             message = initial.get("message")
             language = drafting.settings.spoken_language
+            initial_message = MessageForm.initial_of(message, language=language)
             values: dict[str, Any] = {
-                "main": MessageForm(initial=MessageForm.initial_of(message, language=language)),
+                "main": MessageForm(initial=initial_message, recordings=drafting.named.recordings),
                 "heard": heard(drafting=drafting, message=message),
             }
             if kind == "voicemail":

@@ -3,10 +3,12 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from smartnumbers.core.callcontrol.commands import PlayToBoth, PlayToCaller
 from smartnumbers.core.callcontrol.events import PromptEnded, PromptResult
+from smartnumbers.core.tariffs.prompting import Prompt
 from smartnumbers.telephony.ari.client import AriError, AriUnavailable
 from smartnumbers.telephony.control.clock import CallClock
 from smartnumbers.telephony.control.hands import Hands
@@ -75,7 +77,7 @@ class Playing:
         prompt_id, prompt = command.prompt_id, command.prompt
         played = 0
         try:
-            path = await self._hands.prompts.sound(prompt=prompt)
+            prompt, path = await self._made(prompt)
             began = self._clock.now()
             # It may have been stopped while it was being made.
             state = "" if prompt_id in self._stopped else await self._sound(command, prompt_id, path)
@@ -100,6 +102,17 @@ class Playing:
                 text=prompt.text, recording=prompt.recording, revision=self._revision,
             )
         )  # fmt: skip
+
+    async def _made(self, prompt: Prompt) -> tuple[Prompt, Path]:
+        """A prompt with its file; spoken where its recording is not to be had. Raises PromptUnavailable."""
+        try:
+            return prompt, await self._hands.prompts.sound(prompt=prompt)
+        except PromptUnavailable as fault:
+            if prompt.recording is None or not prompt.text:
+                raise
+            log.warning("call %s: a recording is spoken instead: %s", self._call_id, fault)
+            spoken = replace(prompt, recording=None)
+            return spoken, await self._hands.prompts.sound(prompt=spoken)
 
     async def _sound(self, command: PlayToCaller | PlayToBoth, name: str, path: Path) -> str:
         """Play a file to its end; gives Asterisk's word for how it ended."""

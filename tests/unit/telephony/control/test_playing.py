@@ -29,12 +29,15 @@ class Shelf:
         self.ready = asyncio.Event()
         self.ready.set()
         self.fault: Exception | None = None
+        self.without_recordings = False
         write_wav(path=self._path, samples=bytes(16000))
 
     async def sound(self, *, prompt: Prompt) -> Path:
         await self.ready.wait()
         if self.fault is not None:
             raise self.fault
+        if self.without_recordings and prompt.recording is not None:
+            raise PromptUnavailable("no such recording")
         return self._path
 
 
@@ -169,6 +172,24 @@ async def test_a_prompt_that_is_not_to_be_had_is_failed(scene: Scene, fault: Exc
 
     assert (event.result, event.played_ms) == (PromptResult.FAILED, 0)
     assert scene.ari.requests == []
+
+
+async def test_a_recording_that_is_not_to_be_had_is_spoken_and_told_so(scene: Scene) -> None:
+    scene.shelf.without_recordings = True
+    scene.start(Prompt(language="fr", text="Trois francs.", recording="gone"))
+    await scene.requested(1)
+    scene.playing.finished(f"{CALL}:p-1", "done")
+
+    event = await scene.ended()
+
+    assert (event.result, event.text, event.recording) == (PromptResult.FINISHED, "Trois francs.", None)
+
+
+async def test_a_recording_without_words_is_failed_when_it_is_not_to_be_had(scene: Scene) -> None:
+    scene.shelf.without_recordings = True
+    scene.start(Prompt(language="fr", text="", recording="gone"))
+
+    assert (await scene.ended()).result is PromptResult.FAILED
 
 
 async def test_a_prompt_that_asterisk_refuses_is_failed(scene: Scene) -> None:

@@ -3,6 +3,7 @@
 from smartnumbers.apps.plans.models.blacklist import BlacklistEntry, BlockedKind, Visibility
 from smartnumbers.apps.plans.models.destinations import CallerList, CallerListEntry, Destination
 from smartnumbers.apps.plans.models.publications import PublicationSequence, PublishedProfile
+from smartnumbers.apps.plans.models.recordings import Recording
 from smartnumbers.apps.plans.models.routing import Draft, RoutingSettings, ScheduledPlan
 from smartnumbers.apps.plans.models.tariffs import NumberSet, TariffAssignment
 
@@ -16,6 +17,7 @@ __all__ = [
     "NumberSet",
     "PublicationSequence",
     "PublishedProfile",
+    "Recording",
     "RoutingSettings",
     "ScheduledPlan",
     "TariffAssignment",

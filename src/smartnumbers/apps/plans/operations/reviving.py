@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from smartnumbers.apps.plans.documents import main_name, renamed
-from smartnumbers.apps.plans.models import CallerList, CallerListEntry, Destination, RoutingSettings
+from smartnumbers.apps.plans.documents import main_name, recordings, renamed
+from smartnumbers.apps.plans.models import CallerList, CallerListEntry, Destination, Recording, RoutingSettings
 from smartnumbers.core.routing.plan import PlanSchedule
 from smartnumbers.core.routing.planschedules import schedule_document
 
@@ -36,6 +36,9 @@ class Reviving:
         for treatment in plan["treatments"].values():
             # Profiles from before there were plans have no name for the one treatment that their chain became.
             treatment["name"] = treatment["name"] or main_name(self._account.language)
+        for digest in recordings(plan).values():
+            made = {"created_at": self._at, "created_by": self._by}
+            Recording.objects.get_or_create(account=self._account, digest=digest, defaults=made)
         return plan
 
     def _destination(self, destination_id: str, written: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""Something said to callers, as fields: words in each language, and which languages are spoken."""
+"""Something said to callers, as fields: words in each language, the languages that are spoken, an own recording."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,19 +9,28 @@ from django.utils.translation import gettext_lazy
 
 from smartnumbers.apps.accounts.models import Language
 from smartnumbers.core.routing.treatmentdocuments import TEXT_LENGTH
+from smartnumbers.portal.recordings import RECORDING_FAULTS
 
 LANGUAGES = tuple(Language.choices)
+RECORDING, FAULT = "recording", "recording_fault"
 
 
 class MessageForm(forms.Form):
-    """The words of a message; the languages in which none are written say the opening hours."""
+    """The words of a message; the languages in which none are written say the opening hours.
+
+    `recordings` are those of the account, names by hash. The form carries the hash of the one that is played, and
+    under `FAULT` why the one that was just uploaded cannot be.
+    """
 
     languages = forms.MultipleChoiceField(
         label=gettext_lazy("Spoken in"), choices=LANGUAGES, required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *arguments: Any, **more: Any) -> None:
+    recording = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *arguments: Any, recordings: Mapping[str, str], **more: Any) -> None:
         super().__init__(*arguments, **more)
+        self._recordings = recordings
         for code, name in LANGUAGES:
             self.fields[f"text_{code}"] = forms.CharField(
                 label=name,
@@ -30,11 +39,16 @@ class MessageForm(forms.Form):
             )
 
     def clean(self) -> dict[str, Any]:
-        """No text is longer than what is spoken in one go."""
+        """No text is longer than what is spoken in one go; a recording is one of the account's."""
         data: dict[str, Any] = super().clean() or {}
         for code, _name in LANGUAGES:
             if len(data.get(f"text_{code}", "")) > TEXT_LENGTH:
                 self.add_error(f"text_{code}", _("At most %(most)s characters.") % {"most": TEXT_LENGTH})
+        fault = self.data.get(FAULT, "")
+        if fault in RECORDING_FAULTS:
+            self.add_error(RECORDING, RECORDING_FAULTS[fault])
+        elif data.get(RECORDING) and data[RECORDING] not in self._recordings:
+            self.add_error(RECORDING, _("This recording is not there any more. Upload it again."))
         return data
 
     @property
@@ -42,8 +56,14 @@ class MessageForm(forms.Form):
         """Each language with its field."""
         return [(code, self[f"text_{code}"]) for code, _name in LANGUAGES]
 
-    def message(self, before: Mapping[str, Any] | None) -> dict[str, Any]:
-        """What was typed as the document of a message; an own recording stays what it was."""
+    @property
+    def recorded(self) -> tuple[str, str] | None:
+        """Hash and name of the own recording that is played, None for speech."""
+        digest = self[RECORDING].value() or ""
+        return (digest, self._recordings[digest]) if digest in self._recordings else None
+
+    def message(self) -> dict[str, Any]:
+        """What was typed as the document of a message."""
         data = self.cleaned_data
         texts = {code: data[f"text_{code}"].strip() for code, _name in LANGUAGES if data[f"text_{code}"].strip()}
         # Who writes words in a language wants them said, whether or not they also ticked it.
@@ -51,7 +71,7 @@ class MessageForm(forms.Form):
         return {
             "texts": texts,
             "languages": [code for code, _name in LANGUAGES if code in ticked],
-            "recording": None if before is None else before.get("recording"),
+            "recording": data[RECORDING] or None,
         }
 
     @staticmethod
@@ -60,4 +80,4 @@ class MessageForm(forms.Form):
         if message is None:
             return {"languages": [language]}
         texts = {f"text_{code}": text for code, text in message["texts"].items()}
-        return {"languages": message["languages"] or [language], **texts}
+        return {"languages": message["languages"] or [language], RECORDING: message["recording"] or "", **texts}

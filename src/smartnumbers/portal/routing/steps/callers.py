@@ -35,9 +35,10 @@ def display(drafting: Drafting, data: QueryDict) -> Done:
 
 
 def greeting(drafting: Drafting, data: QueryDict) -> Done:
-    """What every caller hears first; nothing at all where no language is chosen."""
-    form = MessageForm(data)
+    """What every caller hears first; nothing at all without a language and a recording."""
+    form = MessageForm(data, recordings=drafting.named.recordings)
     if not form.is_valid():
         raise StepRefused(panel="greeting", form=form)
-    message = form.message(drafting.document["greeting"])
-    return Done({**drafting.document, "greeting": message if message["languages"] else None}, panel="greeting")
+    message = form.message()
+    said = message["languages"] or message["recording"]
+    return Done({**drafting.document, "greeting": message if said else None}, panel="greeting")

@@ -131,12 +131,12 @@ def _moved(items: list[Any], part: str) -> list[Any]:
 
 
 def _said(drafting: Drafting, data: QueryDict, known: Mapping[str, Any] | None) -> _Read:
-    del drafting
-    form = MessageForm(data)
+    del known
+    form = MessageForm(data, recordings=drafting.named.recordings)
     shown = {"main": form}
     if not form.is_valid():
         return shown, None
-    return shown, {"message": form.message(known["message"] if known else None)}
+    return shown, {"message": form.message()}
 
 
 def _voicemail(drafting: Drafting, data: QueryDict, known: Mapping[str, Any] | None) -> _Read:
