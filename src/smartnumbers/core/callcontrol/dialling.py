@@ -95,6 +95,8 @@ def ring_timeout(call: Call, event: RingTimeout) -> Step:
 
 def leg_silent(call: Call, event: LegSilent) -> Step:
     """Nothing at all came from a destination."""
+    if event.position in call.ringing and event.carrier:
+        call = with_attempt(call, replace(call.attempts[event.position], carrier=event.carrier))
     return _give_leg_up(call, event, AttemptOutcome.UNREACHABLE, causes.NO_USER_RESPONDING)
 
 

@@ -82,10 +82,11 @@ class RingTimeout:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegSilent:
-    """A destination has sent nothing at all so far, not even a 100: nobody is there."""
+    """A destination has sent nothing at all so far, not even a 100: nobody is there. `carrier` as in LegAlerting."""
 
     at: int
     position: int
+    carrier: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -123,7 +123,8 @@ class Legs:
         if not trunks.goes_on(
             call_id=call_id, position=position, tried=tried, cause=silent, sip_status=None, alerted=False
         ):
-            self._tell(LegSilent(at=self._clock.now(), position=position))
+            carrier = trunks.name(call_id=call_id, position=position)
+            self._tell(LegSilent(at=self._clock.now(), position=position, carrier=carrier))
             return
         self.failed(position, cause=silent, tried=tried)
         # Its end is then no news any more: the leg has another channel, or none.

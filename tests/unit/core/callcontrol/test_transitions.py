@@ -108,10 +108,11 @@ def test_a_destination_that_rings_on_is_cancelled_after_its_ring_time() -> None:
 def test_a_destination_that_sends_nothing_counts_as_unreachable() -> None:
     run = Run(offered())
 
-    commands = run.happens(LegSilent(at=3000, position=1))
+    commands = run.happens(LegSilent(at=3000, position=1, carrier="Beta"))
 
     assert HangUpLeg(position=1, cause=18) in commands
     assert run.call.attempts[1].outcome is AttemptOutcome.UNREACHABLE
+    assert run.call.attempts[1].carrier == "Beta"
 
 
 def test_an_answer_that_comes_after_its_ring_time_changes_nothing() -> None:
