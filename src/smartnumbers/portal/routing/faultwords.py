@@ -13,6 +13,7 @@ _WORDS: dict[str, Promise] = {
     "time-off-raster": _("Enter full quarters of an hour: 08:00, 08:15, 08:30, 08:45."),
     "time-out-of-range": _("Enter a time from 00:00 to 24:00."),
     "end-before-start": _("The end must come after the beginning. Hours over midnight are two windows."),
+    "ends-too-early": _("The end must be after the beginning."),
     "windows-overlap": _("%(name)s is there already: %(day)s %(hours)s. Choose other hours, or let this one cut it."),
     "window-gone": _("This window is not there any more. Here is the week as it stands now."),
     "too-many-windows": _("A week has at most %(most)s windows."),

@@ -260,7 +260,7 @@ class TestDates:
     @pytest.mark.parametrize(
         ("begins", "ends", "fault"),
         [
-            ("2026-12-24T16:00", "2026-12-24T16:00", ("ends", "end-before-start")),
+            ("2026-12-24T16:00", "2026-12-24T16:00", ("ends", "ends-too-early")),
             ("soon", "2026-12-24T16:00", ("begins", "instant-unreadable")),
             ("2026-12-24T16:00", "2026-13-01T00:00", ("ends", "instant-unreadable")),
         ],

@@ -56,7 +56,7 @@ def set_exception(*, document: Document, place: int | None, period: ExceptionPer
         except ValueError:
             faults.append(EditFault(name, "instant-unreadable"))
     if len(instants) == 2 and instants["begins"] >= instants["ends"]:
-        faults.append(EditFault("ends", "end-before-start"))
+        faults.append(EditFault("ends", "ends-too-early"))
     values = {"name": period.name.strip(), "begins": period.begins, "ends": period.ends}
     return _put(document, "exceptions", place, {**values, "treatment": period.treatment}, faults)
 
