@@ -139,7 +139,7 @@ def test_a_holiday_is_named_in_the_readers_language() -> None:
 def test_traces_of_records_from_before_there_were_plans_are_still_told() -> None:
     with override("en"):
         assert trace_words("chain-chosen", {"destinations": 2, "first": "A"}) == (
-            "The call goes to 2 destinations in turn, first to A."
+            "The call goes to 2 destinations one after the other, first to A."
         )
         assert trace_words("chain-empty", {}) == "The number has no destination."
         assert trace_words("caller-blocked", {}) == "The caller is blocked."

@@ -117,7 +117,7 @@ def _chain_words(values: Mapping[str, object]) -> str:
         return sentence % values
     sentence = ngettext(
         "The call goes to one destination: %(first)s.",
-        "The call goes to %(destinations)s destinations in turn, first to %(first)s.",
+        "The call goes to %(destinations)s destinations one after the other, first to %(first)s.",
         count,
     )
     order = "" if count == 1 or strategy == "in-order" else f" ({str(STRATEGIES.get(strategy, strategy)).lower()})"
