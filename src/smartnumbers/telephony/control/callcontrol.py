@@ -79,7 +79,7 @@ class CallControl:
             case "StasisStart" if event["args"][:1] == [CALL_ARGUMENT]:
                 self.offer(arrival(event["channel"], event["args"]))
             case "StasisStart" if event["args"] == [LEG_ARGUMENT]:
-                self._on_leg(event["channel"]["id"], lambda at, leg, by: LegAnswered(at=at, position=leg, carrier=by))
+                self._on_leg_answered(event["channel"]["id"])
             case "Dial" if event["dialstatus"] in _ALERTING:
                 self._on_leg(event["peer"]["id"], lambda at, leg, by: LegAlerting(at=at, position=leg, carrier=by))
             case "ChannelHangupRequest" if "cause" in event:
@@ -191,6 +191,13 @@ class CallControl:
     def _session_of(self, channel: str) -> CallSession | None:
         leg = leg_of(channel)
         return self.by_channel.get(channel) if leg is None else self.sessions.get(leg[0])
+
+    def _on_leg_answered(self, channel: str) -> None:
+        leg, session = leg_of(channel), self._session_of(channel)
+        if leg is not None and (session is None or leg[1] not in session.call.open_legs):
+            # It was being dialled when we died, and made after we had looked what there is: nobody waits for it.
+            self._spawn(self._means.hands.hang_up(channel=channel, cause=causes.NORMAL_CLEARING))
+        self._on_leg(channel, lambda at, leg, by: LegAnswered(at=at, position=leg, carrier=by))
 
     def _on_leg(self, channel: str, event: Callable[[int, int, str], Event]) -> None:
         leg, session = leg_of(channel), self._session_of(channel)
