@@ -56,6 +56,12 @@ def test_it_is_for_who_may_change_the_routing_of_this_account(
     assert not AuditEntry.objects.filter(action="plans.destination.rung").exists()
 
 
+def test_who_is_not_logged_in_is_sent_to_the_log_in_page(control: PlayedControl, path: str) -> None:
+    for answer in (Client().post(path), Client().get(f"{path}{TRIAL_ID}/")):
+        assert (answer.status_code, answer["Location"].split("?")[0]) == (302, "/account/login/")
+    assert control.rung == []
+
+
 def test_a_reader_is_offered_no_test(cast: Cast, path: str) -> None:
     page = logged_in(cast.remo).get(path.removesuffix("test/")).content.decode()
 
