@@ -121,7 +121,7 @@ class Trials:
         own = [self._begun[key] for key, one in self._trials.items() if one.wanted.account == wanted.account]
         recent = sorted(begun for begun in own if now - begun < MINUTE_MS)
         if len(recent) >= PER_MINUTE:
-            return messages.TRIAL_TOO_MANY, {"seconds": (recent[-PER_MINUTE] + MINUTE_MS - now) // 1000 + 1}
+            return messages.TRIAL_TOO_MANY, {"seconds": -((now - recent[-PER_MINUTE] - MINUTE_MS) // 1000)}
         return None
 
     def _forget(self, now: int) -> None:
