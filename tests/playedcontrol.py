@@ -11,7 +11,7 @@ from typing import Any
 from smartnumbers.core.callcontrol.live import LiveCall, LiveState
 from smartnumbers.telephony.control.asked import Reply
 from smartnumbers.telephony.control.broadcast import Broadcast
-from smartnumbers.telephony.control.messages import Ask
+from smartnumbers.telephony.control.messages import TRIAL, TRIAL_UNKNOWN, Ask, TrialLook, TrialWanted
 
 HEALTHY = {
     "engine": "up",
@@ -24,14 +24,23 @@ HEALTHY = {
     "faults": [],
     "started_at": 0,
 }
+TRIAL_ID = "01a1f928-43c0-7000-8000-00000000bbbb"
 
 
 class PlayedControl:
-    """Call control's socket. `asked` is what it was asked for; `answer` what it tells, "done" unless a test says so."""
+    """Call control's socket. `asked` is what it was asked for; `answer` what it tells, "done" unless a test says so.
+
+    `rung` are the test calls it was asked for. `refusal` is why it begins none; else each goes step by step (code,
+    carrier, SIP status) through `trial_steps`, a second apart, one more at each look.
+    """
 
     def __init__(self, *, path: Path) -> None:
         self.asked: list[Ask] = []
         self.answer: tuple[str, Mapping[str, Any]] = ("done", {})
+        self.rung: list[TrialWanted] = []
+        self.refusal: tuple[str, Mapping[str, Any]] | None = None
+        self.trial_steps: list[tuple[str, str, int | None]] = [("dialled", "", None), ("busy", "Lab", 486)]
+        self.knows_trials = True
         self._path = path
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -43,7 +52,7 @@ class PlayedControl:
         path.parent.mkdir(parents=True, exist_ok=True)
         if not self._thread.is_alive():
             self._thread.start()
-        self._broadcast = Broadcast(on_ask=self._on_ask)
+        self._broadcast = Broadcast(on_ask=self._on_ask, on_trial=self._on_trial, on_trial_look=self._on_trial_look)
         self._broadcast.health(dict(HEALTHY))
         self._run(self._broadcast.start(path))
 
@@ -90,6 +99,21 @@ class PlayedControl:
     def _on_ask(self, asked: Ask, reply: Reply) -> None:
         self.asked.append(asked)
         reply(*self.answer)
+
+    def _on_trial(self, wanted: TrialWanted, reply: Reply) -> None:
+        self.rung.append(wanted)
+        reply(*(self.refusal or (TRIAL, self._trial(1))))
+
+    def _on_trial_look(self, wanted: TrialLook, reply: Reply) -> None:
+        known = (TRIAL, self._trial(max(1, wanted.seen + 1)))
+        reply(*(known if self.knows_trials else (TRIAL_UNKNOWN, {})))
+
+    def _trial(self, so_far: int) -> Mapping[str, Any]:
+        steps = [
+            {"code": code, "ms": 1000 * index, "carrier": carrier, "sip_status": status}
+            for index, (code, carrier, status) in enumerate(self.trial_steps[:so_far])
+        ]
+        return {"trial": TRIAL_ID, "steps": steps, "over": so_far >= len(self.trial_steps)}
 
     def _run(self, work: Coroutine[Any, Any, Any]) -> None:
         asyncio.run_coroutine_threadsafe(work, self._loop).result(10)

@@ -1,9 +1,14 @@
 """Destinations and blocked callers in the browser."""
 
-import pytest
-from playwright.sync_api import expect
+import re
+from pathlib import Path
 
-from tests.browser.conftest import NewPage
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.conftest import HOLDER, NewPage
+from tests.browser.portal import Portal
+from tests.playedcontrol import TRIAL_ID
 
 pytestmark = pytest.mark.browser
 
@@ -44,6 +49,50 @@ def test_a_destination_is_paused_from_the_list_and_the_number_tells_it(new_page:
     page.goto("/routing/destinations/")
     page.get_by_role("button", name=f"Resume {name}", exact=True).click()
     expect(page.get_by_role("button", name=f"Pause {name}", exact=True)).to_be_visible()
+
+
+def test_a_destination_is_rung_from_the_editor_and_from_its_page_and_tells_how_it_goes(
+    new_page: NewPage, portal: Portal
+) -> None:
+    portal.control.trial_steps = [
+        ("dialled", "", None), ("ringing", "Lab", None), ("answered", "", None), ("heard", "", None),
+    ]  # fmt: skip
+    page = new_page(size=(390, 844))
+    page.goto(f"{NUMBER}routing/?panel=treatment&at=main")
+    shown = page.url
+
+    page.locator(".chain-entries").get_by_role("button", name="for a test").first.click()
+
+    expect(page.locator("#trial li")).to_have_text(
+        [re.compile("Dialled"), re.compile("It rings after .* Dialled through Lab."), re.compile("Answered after"),
+         re.compile("The sentence was said, and we hung up after 3.0 s.")]
+    )  # fmt: skip
+    assert page.url == shown
+    assert page.locator("#trial").count() == 1
+    assert portal.control.rung[-1].shown == ""  # a premium number is never shown
+    portal.control.refusal = ("trial-too-many", {"seconds": 41})
+    page.locator(".chain-entries").get_by_role("button", name="for a test").first.click()
+    expect(page.locator("#trial")).to_contain_text("Enough test calls for now. Try again in 41 s.")
+    portal.control.refusal = None
+
+    page.goto("/routing/destinations/")
+    page.locator(".destinations th a").first.click()
+    page.get_by_role("button", name="Ring this destination").click()
+    expect(page.locator("#trial li").last).to_contain_text("The sentence was said")
+
+
+def test_without_script_a_test_call_is_told_too(browser: Browser, portal: Portal, logged_in: dict[str, Path]) -> None:
+    portal.control.trial_steps = [("dialled", "", None), ("busy", "Lab", 486)]
+    context = browser.new_context(
+        base_url=portal.address, storage_state=logged_in[HOLDER], java_script_enabled=False, locale="en"
+    )
+    page = context.new_page()
+    page.goto(f"{NUMBER}routing/?panel=treatment&at=main")
+    page.locator(".chain-entries [formaction]").first.click()
+
+    expect(page.locator("#trial li").first).to_be_visible()
+    assert f"/test/{TRIAL_ID}/" in page.url
+    context.close()
 
 
 def test_the_form_to_block_callers_asks_for_what_it_needs(new_page: NewPage) -> None:

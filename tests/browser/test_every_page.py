@@ -6,6 +6,7 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import OPERATOR, NewPage
 from tests.browser.portal import LIVE_CALL, Portal
+from tests.playedcontrol import TRIAL_ID
 
 pytestmark = pytest.mark.browser
 
@@ -41,6 +42,7 @@ HOLDERS_PAGES = (
     "/routing/destinations/add/",
     "a destination",
     "a destination that is being changed",
+    "a destination that is rung for a test",
     "/routing/lists/",
     "/routing/lists/add/",
     "/tariffs/",
@@ -81,7 +83,8 @@ def _open(page: Page, address: str) -> None:
     elif address.startswith("a destination"):
         page.goto("/routing/destinations/")
         found = page.locator(".destinations th a").first.get_attribute("href") or ""
-        address = found if address == "a destination" else f"{found}change/"
+        below = {"a destination": "", "a destination that is being changed": "change/"}
+        address = f"{found}{below.get(address, f'test/{TRIAL_ID}/?seen=1')}"
     elif address == "a call with a price that changed":
         page.goto("/calls/?number=%2B41901575700&result=answered")
         address = page.locator(".calls th a").first.get_attribute("href") or ""

@@ -20,6 +20,7 @@ from smartnumbers.apps.callrecords.queries import CallUnknown
 from smartnumbers.apps.carriers.faults import CarrierUnknown
 from smartnumbers.apps.numbers.queries import NumberUnknown
 from smartnumbers.apps.plans.queries import CallerListUnknown, DestinationUnknown
+from smartnumbers.apps.plans.trials import TrialUnknown
 from smartnumbers.apps.tariffbooks.faults import TariffUnknown
 
 ACCOUNT_KEY = "portal_account"
@@ -31,6 +32,7 @@ NOT_THERE = (
     TariffUnknown,
     DestinationUnknown,
     CallerListUnknown,
+    TrialUnknown,
 )
 """Errors that say that something does not exist, or not for this person."""
 

@@ -84,6 +84,7 @@ DOORS = {
     "destination": Door(MEMBERS, of=("destination",)),
     "destination-change": Door(HOLDERS, of=("destination",)),
     "destination-restore": Door(HOLDERS, "post", of=("destination",)),
+    "destination-test": Door(HOLDERS, "post", of=("destination",)),
     "destination-pause": Door(HOLDERS, "post", of=("destination",), form={"paused": "yes"}),
     "destination-remove": Door(HOLDERS, "post", of=("destination",)),
     "caller-lists": Door(MEMBERS),
@@ -127,10 +128,10 @@ DOORS = {
     "health": Door(EVERYBODY),
 }
 # The stream has its own tests in test_live.py: it never ends, and it answers 401 and not a page to strangers. Others
-# need call control (test_live_call.py), or something to be heard (test_tariffs.py, test_messages.py,
+# need call control (test_live_call.py, test_trials.py), or something to be heard (test_tariffs.py, test_messages.py,
 # test_recordings.py).
 HEARD = {"tariff-say", "number-recording", "routing-recording", "call-message"}
-ELSEWHERE = {"live-stream", "live-call", "live-tariff", "live-fee", *HEARD}
+ELSEWHERE = {"live-stream", "live-call", "live-tariff", "live-fee", "destination-trial", *HEARD}
 
 
 def _patterns(resolver: URLResolver) -> Iterator[URLPattern]:

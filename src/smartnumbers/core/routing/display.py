@@ -36,6 +36,11 @@ def shown(*, rule: DisplayRule, question: Question) -> Shown:
     return Shown(number=number, name=question.caller.name)
 
 
+def may_be_shown(number: str) -> bool:
+    """Whether a number may be shown. A short number is none that a telephone abroad could call back."""
+    return number.startswith("+") and not is_premium(number)
+
+
 def _callers_number(question: Question) -> str:
     caller = question.caller
     if not caller.number or caller.presentation is not Presentation.ALLOWED:
@@ -45,8 +50,8 @@ def _callers_number(question: Question) -> str:
 
 
 def _allowed(question: Question, number: str) -> bool:
-    """Whether a number may be shown. A short number is none that a telephone abroad could call back."""
-    if number.startswith("+") and not is_premium(number):
+    """Whether a number may be shown; the trace tells where it may not."""
+    if may_be_shown(number):
         return True
     question.tell(TraceCode.DISPLAY_FORBIDDEN, {"number": number})
     return False

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from smartnumbers.portal.destinations import changing, views
+from smartnumbers.portal.destinations import changing, trials, views
 
 urlpatterns = [
     path("", views.destination_list, name="destinations"),
@@ -11,5 +11,7 @@ urlpatterns = [
     path("<str:destination_id>/change/", changing.change, name="destination-change"),
     path("<str:destination_id>/restore/", changing.restore, name="destination-restore"),
     path("<str:destination_id>/pause/", changing.pause, name="destination-pause"),
+    path("<str:destination_id>/test/", trials.begin, name="destination-test"),
+    path("<str:destination_id>/test/<uuid:trial_id>/", trials.one_trial, name="destination-trial"),
     path("<str:destination_id>/remove/", changing.remove, name="destination-remove"),
 ]

@@ -34,6 +34,7 @@ ACTIONS: dict[str, Promise] = {
     "plans.destination.changed": _("Destination changed"),
     "plans.destination.paused": _("Destination paused"),
     "plans.destination.resumed": _("Destination resumed"),
+    "plans.destination.rung": _("Destination rung for a test"),
     "plans.destination.removed": _("Destination removed"),
     "plans.display.changed": _("Shown number changed"),
     "plans.limits.changed": _("Limits changed"),

@@ -1,4 +1,4 @@
-"""Asks call control: for another price of a running call, for a fee in it, or for a look at a carrier."""
+"""Asks call control: for another price of a running call, a fee in it, a look at a carrier, a test call."""
 
 import uuid
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from websockets.exceptions import WebSocketException
 
 from smartnumbers.telephony.control import messages
 from smartnumbers.telephony.control.listener import MESSAGE_MAXIMUM, OPEN_SECONDS, PING_SECONDS
-from smartnumbers.telephony.control.messages import Ask, Probe
+from smartnumbers.telephony.control.messages import Ask, Probe, TrialLook, TrialWanted
 
 
 class ControlUnreachable(OSError):
@@ -47,6 +47,22 @@ async def probe(*, path: Path, carrier_id: int) -> Told:
     """
     wanted = Probe(request_id=str(uuid.uuid4()), carrier=carrier_id)
     return await _told(path, wanted.request_id, messages.probe(wanted=wanted))
+
+
+async def begin_trial(*, path: Path, wanted: TrialWanted) -> Told:
+    """Have a destination rung once; gives "trial" with its document, or the reason why not.
+
+    Raises ControlUnreachable.
+    """
+    return await _told(path, wanted.request_id, messages.trial(wanted=wanted))
+
+
+async def look_at_trial(*, path: Path, wanted: TrialLook) -> Told:
+    """How a test call goes: "trial" with its document, or "trial-unknown". Raises ControlUnreachable.
+
+    Returns when it has more steps than were seen, at the latest after some five seconds.
+    """
+    return await _told(path, wanted.request_id, messages.trial_look(wanted=wanted))
 
 
 async def _told(path: Path, request_id: str, request: str) -> Told:

@@ -12,7 +12,7 @@ import os
 import socket
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from websockets.asyncio.server import Server, ServerConnection, broadcast, unix_serve
 from websockets.exceptions import ConnectionClosed
@@ -21,10 +21,13 @@ from smartnumbers.core.callcontrol.live import LiveCall
 from smartnumbers.core.foundation.errors import DomainError
 from smartnumbers.telephony.control import messages
 from smartnumbers.telephony.control.asked import Reply
-from smartnumbers.telephony.control.messages import Ask, Probe
+from smartnumbers.telephony.control.messages import Ask, Message, Probe, TrialLook, TrialWanted
 
+Request = TypeVar("Request")
 OnAsk = Callable[[Ask, Reply], None]
 OnProbe = Callable[[Probe, Reply], None]
+OnTrial = Callable[[TrialWanted, Reply], None]
+OnTrialLook = Callable[[TrialLook, Reply], None]
 
 FLUSH_SECONDS = 0.1
 BUFFER_MAXIMUM = 4 * 1024 * 1024
@@ -42,12 +45,18 @@ class ControlSocketTaken(DomainError):
 class Broadcast:
     """The server of the control socket. All its methods belong to the event loop's thread and return at once.
 
-    `on_ask` and `on_probe` are given each request with what its answer goes to; they must not block.
+    `on_ask`, `on_probe`, `on_trial` and `on_trial_look` are given each request of their kind with what its answer goes
+    to; they must not block.
     """
 
-    def __init__(self, *, on_ask: OnAsk | None = None, on_probe: OnProbe | None = None) -> None:
+    def __init__(
+        self, *, on_ask: OnAsk | None = None, on_probe: OnProbe | None = None, on_trial: OnTrial | None = None,
+        on_trial_look: OnTrialLook | None = None,
+    ) -> None:  # fmt: skip
         self._on_ask = on_ask
         self._on_probe = on_probe
+        self._on_trial = on_trial
+        self._on_trial_look = on_trial_look
         self._calls: dict[str, LiveCall] = {}
         self._health: dict[str, Any] = {}
         # What has not been told yet: the ids of changed calls, and of ended ones with their account.
@@ -135,18 +144,22 @@ class Broadcast:
         try:
             message = messages.read(frame)
             request_id = str(message.get("id", ""))
-            if message["type"] == "probe":
-                wanted = messages.read_probe(message)
-                if self._on_probe is not None:
-                    self._on_probe(wanted, reply)
-                return
-            asked = messages.read_ask(message)
+            self._take(message, reply)
         except ValueError as fault:
             log.warning("a listener says what is no request: %s", fault)
             reply(messages.INVALID, {})
-            return
-        if self._on_ask is not None:
-            self._on_ask(asked, reply)
+
+    def _take(self, message: Message, reply: Reply) -> None:
+        """Hand a request on to whom its kind belongs. Raises ValueError where it is none."""
+        match message["type"]:
+            case "probe":
+                _hand_on(self._on_probe, messages.read_probe(message), reply)
+            case "trial":
+                _hand_on(self._on_trial, messages.read_trial(message), reply)
+            case "trial-look":
+                _hand_on(self._on_trial_look, messages.read_trial_look(message), reply)
+            case _:
+                _hand_on(self._on_ask, messages.read_ask(message), reply)
 
     def _flush_soon(self) -> None:
         if self._flush_at is None:
@@ -177,6 +190,11 @@ class Broadcast:
         if self._flush_at is not None:
             self._flush_at.cancel()
             self._flush_at = None
+
+
+def _hand_on(to: Callable[[Request, Reply], None] | None, request: Request, reply: Reply) -> None:
+    if to is not None:
+        to(request, reply)
 
 
 def _bind(path: Path) -> socket.socket:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from smartnumbers.telephony.control.messages import Ask, Probe
 from smartnumbers.telephony.control.recording import MessagePlaces
 from smartnumbers.telephony.control.recovery import reconcile
 from smartnumbers.telephony.control.session import Means
+from smartnumbers.telephony.control.trials import Trials
 from smartnumbers.telephony.journal.writer import JournalWriter
 from smartnumbers.telephony.profiles import holidays
 from smartnumbers.telephony.profiles.book import ProfileBook
@@ -74,7 +75,6 @@ class Daemon:
         self._settings = settings
         self._source = source
         self._book = ProfileBook()
-        self._broadcast = Broadcast(on_ask=self._ask, on_probe=self._probe)
         self._prompts = PromptLibrary(places=settings.prompts, now=clock.wall)
         self._carriers = CarrierWatch(places=settings.carriers, on_change=self._tell_health)
         self._carrier_follower = CarrierFollower(
@@ -82,6 +82,12 @@ class Daemon:
         )
         self._hands = Hands(app=settings.app, trunks=self._carriers.trunks, prompts=self._prompts)
         self._memory = Memory(path=settings.memory, look_up=self._book.look_up, now=clock.wall)
+        self._trials = Trials(
+            hands=self._hands, lines=self._memory.lines, ready=lambda: self._engine == "up", spawn=self._spawn
+        )
+        self._broadcast = Broadcast(
+            on_ask=self._ask, on_probe=self._probe, on_trial=self._trials.begin, on_trial_look=self._trials.look
+        )
         self._admission = Admission(setups_per_second=settings.setups_per_second, simultaneous=settings.simultaneous)
         self._follower = ProfileFollower(
             source=source, book=self._book, copy=settings.profiles_copy, on_change=self._profiles_changed
@@ -158,6 +164,7 @@ class Daemon:
                 log.info("%s", fault)
             self._hands.ari = None
             self._carriers.disconnected()
+            self._trials.disconnected()
             self._set_engine("down")
             await asyncio.sleep(wait)
             wait = min(wait * 2, RECONNECT_MAXIMUM)
@@ -169,7 +176,7 @@ class Daemon:
             user=settings.ari_user,
             password=settings.ari_password,
             app=settings.app,
-            on_event=control.on_event,
+            on_event=self._on_event,
         )
         self._hands.ari = ari
         await self._carriers.connected(ari)
@@ -178,6 +185,10 @@ class Daemon:
         )
         log.info("connected to Asterisk; %d calls running", len(control.sessions))
         self._set_engine("up")
+
+    def _on_event(self, event: Mapping[str, Any]) -> None:
+        if not self._trials.on_event(event) and self._control is not None:
+            self._control.on_event(event)
 
     def _spawn(self, work: Coroutine[Any, Any, Any]) -> None:
         task = asyncio.create_task(work)

@@ -56,7 +56,7 @@ class Hands:
         self.ari: AriClient | None = None
 
     async def start_leg(self, *, call_id: str, caller_channel: str, command: StartLeg) -> None:
-        """Dial a destination, a telephone number through the carrier that is to be tried next.
+        """Dial a destination, a telephone number through the carrier that is to be tried next; "" is for no caller.
 
         One that is being dialled already goes on. Raises NoCarrier, AriError, AriUnavailable.
         """
@@ -78,9 +78,10 @@ class Hands:
             "app": self._app,
             "appArgs": LEG_ARGUMENT,
             "channelId": channel,
-            "originator": caller_channel,
             "timeout": command.entry.ring_seconds + GUARD_SECONDS,
         }
+        if caller_channel:
+            query["originator"] = caller_channel
         await self._request_once("POST", "channels", query, {"variables": _identity(shown)})
 
     async def sign_of_life(self, *, call_id: str, position: int) -> bool:

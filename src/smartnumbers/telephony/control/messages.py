@@ -19,6 +19,13 @@ carrier's state in `parameters`, or "carrier-unknown":
 
     {"type": "probe", "id": "…", "carrier": 7}
 
+And for a test call to a destination, which is answered at once with "trial" and its document (`Trial.document`), or
+with the reason why not; and for a look at how it goes, answered with "trial" when it has more than `seen` steps:
+
+    {"type": "trial", "id": "…", "account": "…", "destination": "…", "address": "…", "name": "…", "limit": 2 | null,
+     "shown": "+41…" | "", "language": "de", "ring_seconds": 20}
+    {"type": "trial-look", "id": "…", "trial": "…", "account": "…", "destination": "…", "seen": 2}
+
 `id` is the asker's own and must be unique (a UUID), `by` says who asks, for the call's record. The results are the
 codes of `core.callcontrol.requests`, and "ask-invalid" for what is no such message.
 
@@ -26,19 +33,24 @@ The listener adds one of its own: {"type": "away"} while call control cannot be 
 `core.callcontrol.live.LiveCall`.
 """
 
+import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import orjson
 
 from smartnumbers.core.callcontrol.live import LiveCall
+from smartnumbers.core.callcontrol.trial import TRIAL_SECONDS_MAXIMUM
+from smartnumbers.core.tariffs.spoken import LANGUAGES
 
 Message = dict[str, Any]
 
 AWAY: Message = {"type": "away"}
 INVALID = "ask-invalid"
 PROBED, CARRIER_UNKNOWN = "probed", "carrier-unknown"
+TRIAL, TRIAL_UNKNOWN, TRIAL_ENGINE_DOWN = "trial", "trial-unknown", "trial-engine-down"
+TRIAL_RUNNING, TRIAL_FULL, TRIAL_TOO_MANY = "trial-running", "trial-full", "trial-too-many"
 DO = ("tariff", "fee")
 
 
@@ -60,6 +72,36 @@ class Probe:
 
     request_id: str
     carrier: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialWanted:
+    """A request for a test call to a named destination of an account.
+
+    `request_id` is made up where it is not read; `limit` is how many calls it takes at once (None: any number),
+    `shown` the number that is shown ("": none), `language` that of the sentence, in which `name` is said.
+    """
+
+    request_id: str = field(default_factory=lambda: str(uuid.uuid4()))
+    account: str
+    destination: str
+    address: str
+    name: str
+    limit: int | None
+    shown: str
+    language: str
+    ring_seconds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialLook:
+    """A request for what has come of a test call beyond the steps that were `seen`."""
+
+    request_id: str = field(default_factory=lambda: str(uuid.uuid4()))
+    trial: str
+    account: str
+    destination: str
+    seen: int
 
 
 def snapshot(*, calls: list[LiveCall], health: dict[str, Any]) -> str:
@@ -102,6 +144,16 @@ def probe(*, wanted: Probe) -> str:
     return _text({"type": "probe", "id": wanted.request_id, "carrier": wanted.carrier})
 
 
+def trial(*, wanted: TrialWanted) -> str:
+    """A request for a test call."""
+    return _text({"type": "trial", **_fields(wanted)})
+
+
+def trial_look(*, wanted: TrialLook) -> str:
+    """A request for a look at a test call."""
+    return _text({"type": "trial-look", **_fields(wanted)})
+
+
 def told(*, request_id: str, result: str, parameters: Mapping[str, Any]) -> str:
     """The answer to a request."""
     return _text({"type": "told", "id": request_id, "result": result, "parameters": dict(parameters)})
@@ -113,6 +165,24 @@ def read_probe(message: Message) -> Probe:
     if not isinstance(request_id, str) or not isinstance(carrier, int) or isinstance(carrier, bool):
         raise ValueError("no request for a look")
     return Probe(request_id=request_id, carrier=carrier)
+
+
+def read_trial(message: Message) -> TrialWanted:
+    """The request for a test call in a message. Raises ValueError where it is none."""
+    texts = _texts(message, "id", "account", "destination", "address", "name", "shown", "language")
+    limit = message.get("limit")
+    if texts["language"] not in LANGUAGES or (limit is not None and _whole(limit) < 1):
+        raise ValueError("no request for a test call")
+    seconds = _whole(message.get("ring_seconds"))
+    if not 1 <= seconds <= TRIAL_SECONDS_MAXIMUM:
+        raise ValueError("a test call that rings for too long")
+    return TrialWanted(request_id=texts.pop("id"), limit=limit, ring_seconds=seconds, **texts)
+
+
+def read_trial_look(message: Message) -> TrialLook:
+    """The request for a look at a test call in a message. Raises ValueError where it is none."""
+    texts = _texts(message, "id", "trial", "account", "destination")
+    return TrialLook(request_id=texts.pop("id"), seen=_whole(message.get("seen")), **texts)
 
 
 def read_ask(message: Message) -> Ask:
@@ -139,6 +209,24 @@ def read(text: str | bytes) -> Message:
     if not isinstance(message, dict) or "type" not in message:
         raise ValueError("no message of the control socket")
     return message
+
+
+def _fields(wanted: TrialWanted | TrialLook) -> Message:
+    fields = asdict(wanted)
+    return {"id": fields.pop("request_id"), **fields}
+
+
+def _texts(message: Message, *names: str) -> dict[str, str]:
+    texts = {name: message.get(name) for name in names}
+    if not all(isinstance(value, str) for value in texts.values()):
+        raise ValueError("no request")
+    return {name: str(value) for name, value in texts.items()}
+
+
+def _whole(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise ValueError("no whole number")
+    return value
 
 
 def _text(message: Message) -> str:

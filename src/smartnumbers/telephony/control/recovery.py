@@ -125,6 +125,7 @@ async def _take_the_rest(
                 await ari.request("DELETE", f"channels/{name}")
             except AriError as fault:
                 log.info("%s", fault)
+            control.trunks.leave(call_id=leg[0], position=leg[1])
 
 
 async def _drop_idle_bridges(ari: AriClient, control: CallControl) -> None:

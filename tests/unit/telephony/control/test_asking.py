@@ -106,6 +106,13 @@ async def test_call_control_that_goes_away_meanwhile_is_told(path: Path) -> None
         '{"type": "ask", "id": "1", "call_id": "c", "account": "7", "do": "refund", "slot": 1, "by": "a"}',
         '{"type": "ask", "id": "1", "call_id": "c", "account": "7", "do": "fee", "slot": true, "by": "a"}',
         '{"type": "ask", "id": "1", "call_id": "c", "account": 7, "do": "fee", "slot": 1, "by": "a"}',
+        '{"type": "trial", "id": "1"}',
+        '{"type": "trial-look", "id": "1", "trial": "t", "account": "7", "destination": "d", "seen": "much"}',
+        *(
+            '{"type": "trial", "id": "1", "account": "7", "destination": "d", "address": "+41445551003", "name": "n", '
+            f'"shown": "", "language": "{language}", "limit": {limit}, "ring_seconds": {seconds}}}'
+            for language, limit, seconds in (("xx", "null", 5), ("de", 0, 5), ("de", "true", 5), ("de", "null", 300))
+        ),
     ],
 )
 async def test_what_is_no_request_is_refused(control: Control, path: Path, frame: str) -> None:
