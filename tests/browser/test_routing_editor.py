@@ -73,6 +73,7 @@ def test_windows_are_drawn_pulled_moved_copied_and_taken_back(new_page: NewPage)
 
     page.get_by_role("link", name="Copy Wednesday to other days").focus()
     page.keyboard.press("Enter")
+    page.wait_for_load_state("networkidle")
     page.get_by_role("checkbox", name="Sun").check()
     page.get_by_role("button", name="Copy", exact=True).click()
     expect(page.locator('ul[data-day="6"] li[data-key] .hours')).to_have_text("09:00–14:15")

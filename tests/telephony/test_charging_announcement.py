@@ -184,7 +184,7 @@ async def test_without_consent_nobody_is_dialled(product: Product) -> None:
     await product.nothing_left()
 
 
-async def test_what_cannot_be_announced_is_not_charged(product: Product) -> None:
+async def test_of_a_recording_that_is_lost_the_words_are_spoken(product: Product) -> None:
     number = await charged_number(product, lab_phone("music"), price=Price(recording="0" * 64))
 
     report = await product.call(number, talk=1.0)
@@ -192,8 +192,8 @@ async def test_what_cannot_be_announced_is_not_charged(product: Product) -> None
     assert report.answered
     await product.record(number)
     money = money_of(product, number)
-    assert (money.amount, money.uncharged) == (0, "announcement-failed")
-    assert money.prompts[0].result == "failed"
+    assert (money.amount, money.uncharged) == (0, "ended-before-charging")
+    assert money.prompts[0].result == "finished"
     await product.nothing_left()
 
 

@@ -359,7 +359,7 @@ class TestWords:
     def test_they_are_there_in_four_languages(self) -> None:
         for language, sentence in {
             "de": "Zusammen: CHF\u00a01.00.",
-            "fr": "Ensemble : CHF\u00a01.00.",
+            "fr": "Ensemble\u00a0: CHF\u00a01.00.",
             "it": "Insieme: CHF\u00a01.00.",
         }.items():
             with override(language):
