@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "smartnumbers.apps.carriers",
     "smartnumbers.apps.plans",
     "smartnumbers.apps.callrecords",
+    "smartnumbers.apps.reporting",
     "smartnumbers.portal",
 ]
 

@@ -1,0 +1,1 @@
+"""Asking the statistics within what an access covers, and what people keep of it: saved views, own KPIs, exports."""

@@ -1,0 +1,1 @@
+"""The columnar replica of the calls: what is asked of it, its stores, its daemon and the client. No Django."""
