@@ -6,7 +6,7 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttemptOfRecord:
-    """One destination tried. `destination` is its id, "" where it had none; `ring` ends with its answer or its giving up."""
+    """One destination tried. `destination` is its id, "" where it had none; `ring` ends with its answer or end."""
 
     ordinal: int
     destination: str
