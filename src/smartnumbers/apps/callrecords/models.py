@@ -1,5 +1,7 @@
 """The records of calls. Instants are milliseconds since 1970 (UTC), as everywhere along a call's way."""
 
+from uuid import uuid4
+
 from django.db import models
 
 from smartnumbers.apps.accounts.models import Account
@@ -45,10 +47,15 @@ class CallRecord(models.Model):
     `Correction`.
 
     `treatment` names what the plan led to, `message` what the caller left (`MessageLeft`), `said` what was played to
-    him that is not about the price (`PromptPlayed`); `reported`: the destination reported him as a nuisance.
+    him that is not about the price (`PromptPlayed`); `reported`: the destination reported him as a nuisance. `agent`
+    and `campaign` are who took the call and what made the caller dial, "" where that is not known.
+
+    `sequence` is what the statistics follow: each write of a call, also a correction of it, gives it the next one of
+    `RecordSequence`. They read this table, the attempts and the corrections with plain SQL (`statistics.record`).
     """
 
     id = models.UUIDField(primary_key=True)
+    sequence = models.BigIntegerField(unique=True)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     number = models.TextField()
     dialled = models.TextField()
@@ -82,6 +89,8 @@ class CallRecord(models.Model):
     message = models.JSONField(null=True)
     said = models.JSONField(default=list)
     reported = models.BooleanField(default=False)
+    agent = models.TextField(blank=True, default="")
+    campaign = models.TextField(blank=True, default="")
 
     class Meta:
         ordering = ["-setup_at", "-id"]
@@ -107,6 +116,22 @@ class CallRecord(models.Model):
     def wait_milliseconds(self) -> int:
         """How long the caller waited until somebody answered or the call ended."""
         return (self.answered_at if self.answered_at is not None else self.ended_at) - self.setup_at
+
+
+class RecordSequence(models.Model):
+    """The counter of all writes of calls: one row, id 1; `last` is the newest sequence a call was given.
+
+    It is moved inside the writing transaction, whose commit alone lets the next writer go on: sequences become visible
+    in their order, so that a reader who has seen number n has missed none before it. `record` tells this record from
+    any other: a replica that was made from another database is none of this one.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.BigIntegerField(default=0)
+    record = models.UUIDField(default=uuid4)
+
+    def __str__(self) -> str:
+        return str(self.last)
 
 
 class Attempt(models.Model):

@@ -14,6 +14,7 @@ from smartnumbers.apps.accounts.models import Account
 from smartnumbers.apps.accounts.queries import platform_access
 from smartnumbers.apps.callrecords.localdays import day_of
 from smartnumbers.apps.callrecords.models import RESULT_OF_OUTCOME, Attempt, CallRecord, JournalPosition, Result
+from smartnumbers.apps.callrecords.sequence import take_sequences
 from smartnumbers.apps.callrecords.voicemail import keep_messages
 from smartnumbers.apps.numbers.models import ServiceNumber
 from smartnumbers.apps.numbers.queries import number
@@ -94,20 +95,23 @@ def _block_reported(records: Sequence[core.CallRecord]) -> None:
 
 def _insert(records: dict[UUID, core.CallRecord]) -> list[core.CallRecord]:
     """Write those records that are new, and return them."""
+    before = take_sequences(amount=len(records))
+    # Looked at while the counter is held, so that no second writer can keep one of them meanwhile.
     kept = set(CallRecord.objects.filter(id__in=list(records)).values_list("id", flat=True))
     new = {call_id: record for call_id, record in records.items() if call_id not in kept}
     accounts = _accounts({record.account for record in new.values()})
-    # Conflicts are ignored for the sake of a second writer that was faster since the look above.
     CallRecord.objects.bulk_create(
-        [_row(call_id, record, accounts) for call_id, record in new.items()], ignore_conflicts=True
+        [
+            _row(call_id, sequence, record, accounts)
+            for sequence, (call_id, record) in enumerate(new.items(), start=before + 1)
+        ]
     )
     Attempt.objects.bulk_create(
         [
             _attempt_row(call_id, ordinal, attempt)
             for call_id, record in new.items()
             for ordinal, attempt in enumerate(record.attempts, start=1)
-        ],
-        ignore_conflicts=True,
+        ]
     )
     keep_messages(new)
     return list(new.values())
@@ -119,9 +123,10 @@ def _accounts(named: set[str | None]) -> dict[str, int]:
     return {str(pk): pk for pk in Account.objects.filter(id__in=ids).values_list("id", flat=True)}
 
 
-def _row(call_id: UUID, record: core.CallRecord, accounts: dict[str, int]) -> CallRecord:
+def _row(call_id: UUID, sequence: int, record: core.CallRecord, accounts: dict[str, int]) -> CallRecord:
     return CallRecord(
         id=call_id,
+        sequence=sequence,
         account_id=accounts.get(record.account or ""),
         number=_clean(record.number),
         dialled=_clean(record.dialled),

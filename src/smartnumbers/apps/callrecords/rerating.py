@@ -18,6 +18,7 @@ from smartnumbers.apps.callrecords.amounts import Counted
 from smartnumbers.apps.callrecords.localdays import day_of
 from smartnumbers.apps.callrecords.models import CallRecord, Correction, SettledMonth
 from smartnumbers.apps.callrecords.pricing import Priced, VersionAt, priced
+from smartnumbers.apps.callrecords.sequence import renew_sequences
 from smartnumbers.apps.numbers.models import ServiceNumber
 from smartnumbers.apps.plans.schedules import schedule
 from smartnumbers.apps.tariffbooks.models import TariffBook, TariffVersionRow
@@ -99,6 +100,7 @@ def correct(*, access: Access, wanted: Wanted, reason: str, at: datetime) -> Rer
         rows = (_correction(item, run, reason, access.actor.label, at) for item in found.differences)
         for batch in _batches(rows):
             Correction.objects.bulk_create(batch)
+        renew_sequences(run=run)
         write_entry(
             at=at,
             actor=access.actor,
