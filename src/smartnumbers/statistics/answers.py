@@ -1,4 +1,8 @@
-"""What a store answers. Money is in millionths of its currency, durations and instants are milliseconds."""
+"""What a store answers. Money is in millionths of its currency, durations and instants are milliseconds.
+
+A store gives callers whole and no `caller_ref`; `apps.reporting.asking` masks them for those who may not see them
+whole, and fills in the reference by which they can be asked for all the same.
+"""
 
 from datetime import date
 from uuid import UUID
@@ -174,6 +178,7 @@ class CallRow(Answer, frozen=True, kw_only=True):
     attempts: int
     agent: str
     campaign: str
+    caller_ref: str = ""
 
 
 class CallPage(Answer, frozen=True, kw_only=True):
@@ -205,6 +210,7 @@ class TopCaller(Answer, frozen=True, kw_only=True):
     first_at: int
     last_at: int
     kind: str
+    caller_ref: str = ""
 
 
 class TopList(Answer, frozen=True, kw_only=True):
@@ -232,6 +238,7 @@ class CallerStory(Answer, frozen=True, kw_only=True):
     months: tuple[StepFigures, ...]
     heat: tuple[HeatCell, ...]
     numbers: tuple[FigureGroup, ...]
+    caller_ref: str = ""
 
 
 class ValueLists(Answer, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ count what is in force: a corrected price instead of the one first rated.
 """
 
 from enum import StrEnum
+from typing import Generic, TypeVar
 
 import msgspec
 
@@ -13,6 +14,8 @@ from smartnumbers.statistics.filters import EVERYTHING, CallFilter
 from smartnumbers.statistics.scope import Scope
 
 PAGE_MAXIMUM = 10_000
+
+A = TypeVar("A")
 
 
 class Column(StrEnum):
@@ -65,13 +68,13 @@ class Dimension(StrEnum):
     ACCOUNT = "account"
 
 
-class Question(msgspec.Struct, frozen=True, kw_only=True, tag_field="ask"):
-    """What every question has: whose calls it is about."""
+class Question(msgspec.Struct, Generic[A], frozen=True, kw_only=True, tag_field="ask"):
+    """What every question has: whose calls it is about, and the type of its answer."""
 
     scope: Scope
 
 
-class Page(Question, frozen=True, kw_only=True, tag="page"):
+class Page(Question[answers.CallPage], frozen=True, kw_only=True, tag="page"):
     """A page of calls, in the order of a column (calls equal in it: the newest first, whatever the direction).
 
     Without a place it is the first page; `after` is the place of a row whose followers are wanted, `until` one whose
@@ -87,26 +90,26 @@ class Page(Question, frozen=True, kw_only=True, tag="page"):
     limit: int = 50
 
 
-class Totals(Question, frozen=True, kw_only=True, tag="totals"):
+class Totals(Question[answers.FigureSets], frozen=True, kw_only=True, tag="totals"):
     """The figures of several sets of calls at once, one answer for each filter, in their order."""
 
     wanted: tuple[CallFilter, ...]
 
 
-class Series(Question, frozen=True, kw_only=True, tag="series"):
+class Series(Question[answers.FigureSeries], frozen=True, kw_only=True, tag="series"):
     """The figures of a filter step by step, the oldest first; steps without calls are left out."""
 
     wanted: CallFilter = EVERYTHING
     step: Step = Step.DAY
 
 
-class Heat(Question, frozen=True, kw_only=True, tag="heat"):
+class Heat(Question[answers.HeatMap], frozen=True, kw_only=True, tag="heat"):
     """Calls and lost calls by weekday and hour."""
 
     wanted: CallFilter = EVERYTHING
 
 
-class Breakdown(Question, frozen=True, kw_only=True, tag="breakdown"):
+class Breakdown(Question[answers.FigureGroups], frozen=True, kw_only=True, tag="breakdown"):
     """The figures of a filter by a dimension, the most calls first."""
 
     wanted: CallFilter = EVERYTHING
@@ -114,20 +117,20 @@ class Breakdown(Question, frozen=True, kw_only=True, tag="breakdown"):
     limit: int = 100
 
 
-class Destinations(Question, frozen=True, kw_only=True, tag="destinations"):
+class Destinations(Question[answers.DestinationList], frozen=True, kw_only=True, tag="destinations"):
     """How the destinations did to which the calls of a filter were led, the most attempts first."""
 
     wanted: CallFilter = EVERYTHING
     limit: int = 100
 
 
-class AnswerTimes(Question, frozen=True, kw_only=True, tag="answer-times"):
+class AnswerTimes(Question[answers.WaitDistribution], frozen=True, kw_only=True, tag="answer-times"):
     """How long callers waited: of those answered until the answer, of those lost until they were gone."""
 
     wanted: CallFilter = EVERYTHING
 
 
-class TopCallers(Question, frozen=True, kw_only=True, tag="top-callers"):
+class TopCallers(Question[answers.TopList], frozen=True, kw_only=True, tag="top-callers"):
     """The callers with the highest spend of `wanted` in one currency, with their rank in `before`.
 
     Callers that withheld their number are none of them. `returning_since` (milliseconds): who called before it, and
@@ -142,13 +145,13 @@ class TopCallers(Question, frozen=True, kw_only=True, tag="top-callers"):
     limit: int = 200
 
 
-class CallerCard(Question, frozen=True, kw_only=True, tag="caller-card"):
+class CallerCard(Question[answers.CallerStory], frozen=True, kw_only=True, tag="caller-card"):
     """All there is to say of one caller (canonical number) within the scope."""
 
     caller: str
 
 
-class Values(Question, frozen=True, kw_only=True, tag="values"):
+class Values(Question[answers.ValueLists], frozen=True, kw_only=True, tag="values"):
     """The values that a filter's choices can offer: what occurs in the scope since an instant (milliseconds)."""
 
     since: int

@@ -21,7 +21,11 @@ class AttemptOfRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallOfRecord:
-    """One call, its price as it is in force. Instants and durations in milliseconds, money in millionths."""
+    """One call, its price as it is in force. Instants and durations in milliseconds, money in millionths.
+
+    `shown` says whether a caller showed his number. The source leaves out the number of who did not: what withholds
+    itself cannot be filtered, counted or recognised by anybody.
+    """
 
     sequence: int
     id: UUID

@@ -1,13 +1,13 @@
 """The port every store of the replica fulfils: DuckDB on one machine, ClickHouse past it."""
 
 from collections.abc import Sequence
-from typing import Protocol, TypeVar
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
 
 from smartnumbers.core.foundation.errors import DomainError
-from smartnumbers.statistics.questions import Question
+from smartnumbers.statistics.questions import A, Question
 from smartnumbers.statistics.rows import CallOfRecord
-
-T = TypeVar("T")
 
 
 class StoreUnusable(DomainError):
@@ -23,11 +23,35 @@ class StoreFull(DomainError):
     retryable = True
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """What a replica holds, to be compared with the record it was made of.
+
+    `record` is the id of that record ("" before `dedicate`), `rebuilt_at` when it was made (milliseconds). `calls` and
+    `sequence_sum` are counted over its calls, `sequence` is how far the record was read.
+    """
+
+    record: str
+    rebuilt_at: int
+    sequence: int
+    calls: int
+    sequence_sum: int
+
+
 class Store(Protocol):
     """A replica of the record: it is written by one, in batches, and asked by many at once."""
 
     def sequence(self) -> int:
         """The last sequence taken over; 0 in an empty store."""
+
+    def dedicate(self, *, record: str, rebuilt_at: int) -> None:
+        """Note which record an empty store is filled from, and when (milliseconds). Raises StoreFull."""
+
+    def holding(self) -> Holding:
+        """What the replica holds."""
+
+    def newest(self, *, limit: int) -> Sequence[tuple[UUID, int]]:
+        """The calls with the highest sequences, and these, the highest first."""
 
     def append(self, *, calls: Sequence[CallOfRecord], sequence: int) -> None:
         """Take over new and changed calls, and with them how far the record was read: all of it or nothing.
@@ -35,8 +59,8 @@ class Store(Protocol):
         A call that is there already is replaced. Raises StoreFull.
         """
 
-    def answer(self, question: Question) -> object:
-        """The answer to a question, of the type `questions.ANSWERS` names. May be called from several threads."""
+    def answer(self, question: Question[A]) -> A:
+        """The answer to a question. May be called from several threads, also during an `append`."""
 
     def close(self) -> None:
         """Give back what is open."""
