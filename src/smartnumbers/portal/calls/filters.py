@@ -1,142 +1,213 @@
-"""The filters of the list of calls: read from the address, written as chips, never an error for a strange address."""
+"""The language of addresses in which calls are filtered: every condition of `CallFilter`, read and written.
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+What cannot be read does not count and is told beside its field (`Reading.faults`); it is never an error. Named periods
+(`period=month`) are read as they are on the day of reading; `query_of` writes their days.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
 from django.http import QueryDict
-from django.utils.dateparse import parse_date
-from django.utils.formats import date_format
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from smartnumbers.apps.callrecords.models import Result
-from smartnumbers.apps.callrecords.queries import CallFilter
-from smartnumbers.apps.callrecords.wording import RESULTS
-from smartnumbers.core.numbering.dialled import NumberUnreadable, display, normalise
+from smartnumbers.apps.callrecords.wording import ATTEMPT_OUTCOMES
+from smartnumbers.core.callcontrol.record import Outcome, Side
+from smartnumbers.core.foundation.money import amount_text
+from smartnumbers.core.numbering.areas import AREAS
+from smartnumbers.portal.calls.periods import periods
+from smartnumbers.portal.calls.quantities import (
+    ConditionUnreadable,
+    read_amount,
+    read_beginning,
+    read_day,
+    read_duration,
+    read_instant,
+    read_number,
+    read_text,
+    read_yes_no,
+    write_duration,
+    write_yes_no,
+)
+from smartnumbers.statistics.filters import CallFilter, Line, Span
 
-RESULT, NUMBER, PERIOD, FROM, TO = "result", "number", "period", "from", "to"
-_OLDEST = date(2000, 1, 1)
+PERIOD, FROM, TO = "period", "from", "to"
+LINE_UNKNOWN = "unknown"
+_MOST_VALUES = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """One thing a filter can be set to: the word, and the address that sets it."""
-
-    word: str
-    query: str
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """One filter: its name, what it is set to ("" for nothing), its choices, and the address without it."""
+class _Value:
+    """A condition's field in the filter, and how its value is read and written."""
 
     name: str
-    word: str
-    choices: Sequence[Choice]
-    without: str
+    read: Callable[[str], Any]
+    write: Callable[[Any], str] = str
 
 
-def _periods(today: date) -> Mapping[str, tuple[str, date, date]]:
-    monday = today - timedelta(days=today.weekday())
-    first = today.replace(day=1)
-    last_month = first - timedelta(days=1)
-    return {
-        "today": (_("today"), today, today),
-        "yesterday": (_("yesterday"), today - timedelta(days=1), today - timedelta(days=1)),
-        "week": (_("this week"), monday, today),
-        "month": (_("this month"), first, today),
-        "last-month": (_("last month"), last_month.replace(day=1), last_month),
-    }
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an address asks for, and what in it could not be read: words by the name of the field."""
+
+    wanted: CallFilter
+    faults: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_filter(*, query: QueryDict, today: date) -> CallFilter:
-    """What the address asks for; what cannot be read in it does not count."""
-    result = query.get(RESULT, "")
-    first, last = _days(query, today)
-    return CallFilter(
-        result=Result(result) if result in Result.values else None,
-        number=_number(query.get(NUMBER, "")),
-        first_day=first,
-        last_day=last,
-    )
+def _one_of(*codes: str) -> Callable[[str], str]:
+    def read(written: str) -> str:
+        if written not in codes:
+            raise ConditionUnreadable(gettext_lazy("Choose one of the values that there are."))
+        return written
+
+    return read
 
 
-def chips(*, query: QueryDict, today: date, numbers: Sequence[tuple[str, str]]) -> list[Chip]:
-    """The chips of an address; `numbers` are the account's, each with its name."""
-    wanted = read_filter(query=query, today=today)
-    period = query.get(PERIOD, "")
-    periods = _periods(today)
-    return [
-        Chip(
-            name=_("Period"),
-            word=_period_word(wanted, periods[period][0] if period in periods else ""),
-            choices=[
-                Choice(word=word, query=_with(query, {PERIOD: code}, drop=(FROM, TO)), chosen=code == period)
-                for code, (word, _first, _last) in periods.items()
-            ],
-            without=_with(query, {}, drop=(PERIOD, FROM, TO)),
-        ),
-        Chip(
-            name=_("Number"),
-            word=display(wanted.number) if wanted.number else "",
-            choices=[
-                Choice(
-                    word=f"{display(number)} {name}".strip(),
-                    query=_with(query, {NUMBER: number}),
-                    chosen=number == wanted.number,
-                )
-                for number, name in numbers
-            ],
-            without=_with(query, {}, drop=(NUMBER,)),
-        ),
-        Chip(
-            name=_("Result"),
-            word=str(RESULTS[wanted.result]).lower() if wanted.result else "",
-            choices=[
-                Choice(word=str(word).lower(), query=_with(query, {RESULT: code}), chosen=code == wanted.result)
-                for code, word in RESULTS.items()
-            ],
-            without=_with(query, {}, drop=(RESULT,)),
-        ),
-    ]
+def _within(least: int, most: int) -> Callable[[str], int]:
+    known = _one_of(*(str(value) for value in range(least, most + 1)))
+    return lambda written: int(known(written))
 
 
-def _days(query: QueryDict, today: date) -> tuple[date | None, date | None]:
-    period = _periods(today).get(query.get(PERIOD, ""))
-    if period is not None:
-        return period[1], period[2]
-    return _day(query.get(FROM, "")), _day(query.get(TO, ""))
+def _read_line(written: str) -> Line:
+    known = _one_of(LINE_UNKNOWN, *(line.value for line in Line if line is not Line.UNKNOWN))(written)
+    return Line.UNKNOWN if known == LINE_UNKNOWN else Line(known)
 
 
-def _day(written: str) -> date | None:
+def _read_attempt(written: str) -> str:
+    known = _one_of("cut-short", *(code for code in ATTEMPT_OUTCOMES if code))(written)
+    return "" if known == "cut-short" else known
+
+
+# Several values of one name: one of them must hold.
+MANY: Mapping[str, _Value] = {
+    "result": _Value("results", _one_of(*Result.values)),
+    "outcome": _Value("outcomes", _one_of(*(outcome.value for outcome in Outcome))),
+    "hour": _Value("hours", _within(0, 23)),
+    "weekday": _Value("weekdays", _within(1, 7)),
+    "number": _Value("numbers", read_number),
+    "destination": _Value("destinations", read_text),
+    "tariff": _Value("tariffs", read_text),
+    "treatment": _Value("treatments", read_text),
+    "caller": _Value("callers", read_number),
+    "prefix": _Value("caller_prefixes", read_beginning),
+    "area": _Value("areas", _one_of(*AREAS)),
+    "country": _Value("countries", read_text),
+    "line": _Value("lines", _read_line, lambda line: line.value or LINE_UNKNOWN),
+    "hung-up": _Value("hung_up_by", _one_of(*(side.value for side in Side))),
+    "attempt": _Value("attempt_outcomes", _read_attempt, lambda code: code or "cut-short"),
+    "agent": _Value("agents", read_text),
+    "campaign": _Value("campaigns", read_text),
+}
+ONE: Mapping[str, _Value] = {
+    "answered": _Value("answered", read_yes_no, write_yes_no),
+    "withheld": _Value("withheld", read_yes_no, write_yes_no),
+    "since": _Value("since", read_instant),
+    "before": _Value("before", read_instant),
+    "currency": _Value("currency", read_text),
+}
+SPANS: Mapping[str, _Value] = {
+    "talk": _Value("talk", read_duration, write_duration),
+    "wait": _Value("wait", read_duration, write_duration),
+    "price": _Value("price", read_amount, amount_text),
+    "payout": _Value("payout", read_amount, amount_text),
+}
+NAMES = frozenset(
+    {*MANY, *ONE, PERIOD, FROM, TO, *(f"{name}-{end}" for name in SPANS for end in ("min", "max"))},
+)
+"""Every name of the language: all else in an address (sort, columns, place) is no condition."""
+
+
+def read_filter(*, query: QueryDict, today: date) -> Reading:
+    """What an address asks for on a day (local)."""
+    faults: dict[str, str] = {}
+    values: dict[str, Any] = {}
+    for key, value in MANY.items():
+        found = tuple(
+            read for one in _typed(query, key)[:_MOST_VALUES] if (read := _read(value, key, one, faults)) is not None
+        )
+        if found:
+            values[value.name] = tuple(dict.fromkeys(found))
+    for key, value in ONE.items():
+        for one in _typed(query, key)[-1:]:
+            read = _read(value, key, one, faults)
+            if read is not None:
+                values[value.name] = read
+    for key, value in SPANS.items():
+        span = _span(query, key, value, faults)
+        if span is not None:
+            values[value.name] = span
+    return Reading(wanted=CallFilter(**values, **_days(query, today, faults)), faults=faults)
+
+
+def query_of(wanted: CallFilter) -> str:
+    """A filter as an address holds it, without "?"; "" for none."""
+    query = QueryDict(mutable=True)
+    for key, day in ((FROM, wanted.first_day), (TO, wanted.last_day)):
+        if day is not None:
+            query[key] = day.isoformat()
+    for key, value in MANY.items():
+        written = [value.write(one) for one in getattr(wanted, value.name)]
+        if written:
+            query.setlist(key, written)
+    for key, value in ONE.items():
+        one = getattr(wanted, value.name)
+        if one not in (None, ""):
+            query[key] = value.write(one)
+    for key, value in SPANS.items():
+        span: Span | None = getattr(wanted, value.name)
+        for end, limit in (("min", span.least), ("max", span.most)) if span is not None else ():
+            if limit is not None:
+                query[f"{key}-{end}"] = value.write(limit)
+    return query.urlencode()
+
+
+def calls_url(wanted: CallFilter) -> str:
+    """The address of the list of calls that fit a filter: what a figure or a mark of a chart leads to."""
+    query = query_of(wanted)
+    return f"{reverse('calls')}?{query}" if query else reverse("calls")
+
+
+def _typed(query: QueryDict, key: str) -> list[str]:
+    return [typed for one in query.getlist(key) if (typed := one.strip())]
+
+
+def _read(value: _Value, key: str, written: str, faults: dict[str, str]) -> Any:
     try:
-        day = parse_date(written)
-    except ValueError:
-        return None
-    # Outside these years a day has no instant that the database could compare.
-    return day if day is not None and _OLDEST <= day < date(2200, 1, 1) else None
-
-
-def _number(written: str) -> str | None:
-    try:
-        return normalise(written) if written else None
-    except NumberUnreadable:
+        return value.read(written)
+    except ConditionUnreadable as fault:
+        faults[key] = str(fault.words)
         return None
 
 
-def _period_word(wanted: CallFilter, named: str) -> str:
-    if named or (wanted.first_day is None and wanted.last_day is None):
-        return named
-    first, last = (date_format(day, "SHORT_DATE_FORMAT") if day else "" for day in (wanted.first_day, wanted.last_day))
-    return first if first == last else f"{first} – {last}".strip()
+def _span(query: QueryDict, key: str, value: _Value, faults: dict[str, str]) -> Span | None:
+    ends: list[int | None] = []
+    for end in (f"{key}-min", f"{key}-max"):
+        typed = _typed(query, end)[-1:]
+        ends.append(_read(value, end, typed[0], faults) if typed else None)
+    least, most = ends
+    if least is not None and most is not None and least > most:
+        faults[f"{key}-max"] = _("This must not be less than where it begins.")
+        return None
+    return None if least is None and most is None else Span(least=least, most=most)
 
 
-def _with(query: QueryDict, values: Mapping[str, str], *, drop: Sequence[str] = ()) -> str:
-    """The query string with other values and on its first page."""
-    changed = query.copy()
-    for name in (*drop, "older", "newer"):
-        changed.pop(name, None)
-    for name, value in values.items():
-        changed[name] = value
-    return f"?{changed.urlencode()}"
+def _days(query: QueryDict, today: date, faults: dict[str, str]) -> dict[str, date]:
+    named = query.get(PERIOD, "")
+    if named:
+        period = periods(today).get(named)
+        if period is not None:
+            return {"first_day": period.first, "last_day": period.last}
+        faults[PERIOD] = _("Choose one of the values that there are.")
+    days = {}
+    for key, name in ((FROM, "first_day"), (TO, "last_day")):
+        for typed in _typed(query, key)[-1:]:
+            day = _read(_Value(name, read_day), key, typed, faults)
+            if day is not None:
+                days[name] = day
+    if len(days) == 2 and days["first_day"] > days["last_day"]:
+        faults[TO] = _("The last day must not be before the first.")
+        del days["last_day"]
+    return days

@@ -19,7 +19,7 @@ from smartnumbers.apps.plans.faults import ChangeRefused
 from smartnumbers.apps.plans.wording import fault_words
 from smartnumbers.portal.access import page
 from smartnumbers.portal.addresses import written
-from smartnumbers.portal.calls.filters import chips, read_filter
+from smartnumbers.portal.calls.chips import chips, read_filter
 from smartnumbers.portal.calls.message import message_panel
 from smartnumbers.portal.calls.price import price_panel
 from smartnumbers.portal.calls.rows import call_rows, number_names
