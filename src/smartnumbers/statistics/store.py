@@ -1,12 +1,13 @@
 """The port every store of the replica fulfils: DuckDB on one machine, ClickHouse past it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
 from smartnumbers.core.foundation.errors import DomainError
 from smartnumbers.statistics.questions import A, Question
+from smartnumbers.statistics.record.parts import Part
 from smartnumbers.statistics.rows import CallOfRecord
 
 
@@ -52,6 +53,12 @@ class Store(Protocol):
 
     def newest(self, *, limit: int) -> Sequence[tuple[UUID, int]]:
         """The calls with the highest sequences, and these, the highest first."""
+
+    def load(self, *, parts: Iterable[Part], sequence: int) -> None:
+        """Fill an empty store at once from files of the record, which it removes as it goes. Raises StoreFull.
+
+        It holds then at least what the record held at `sequence`; what was written later is appended afterwards.
+        """
 
     def append(self, *, calls: Sequence[CallOfRecord], sequence: int) -> None:
         """Take over new and changed calls, and with them how far the record was read: all of it or nothing.
