@@ -28,6 +28,7 @@ class Permission(StrEnum):
     MANAGE_TARIFFS = "manage-tariffs"
     MANAGE_PRICE_LIST = "manage-price-list"
     CORRECT_CALLS = "correct-calls"
+    IMPORT_CALLS = "import-calls"
     MANAGE_NUMBERS = "manage-numbers"
     MANAGE_ACCOUNTS = "manage-accounts"
     MANAGE_CARRIERS = "manage-carriers"

@@ -8,9 +8,9 @@ from collections.abc import Callable, Collection
 from datetime import date, datetime
 
 import duckdb
+import numpy as np
 
 from smartnumbers.apps.callrecords.importing.columns import Fault
-from smartnumbers.apps.callrecords.models import RESULT_OF_OUTCOME, Result
 from smartnumbers.core.callcontrol.record import AttemptOutcome, Outcome
 from smartnumbers.core.foundation.instants import from_datetime
 from smartnumbers.core.numbering.dialled import NumberUnreadable, normalise
@@ -23,7 +23,9 @@ _UUID = r"^[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}$"
 _TEXT_MAXIMUM = 200
 _TARIFF_MAXIMUM = 40
 _OLDEST = "TIMESTAMPTZ '2000-01-01 00:00:00+00'"
-_ATTEMPTS = '[{"destination":"VARCHAR","name":"VARCHAR","outcome":"VARCHAR","carrier":"VARCHAR","rang_seconds":"DOUBLE"}]'
+_ATTEMPTS = (
+    '[{"destination":"VARCHAR","name":"VARCHAR","outcome":"VARCHAR","carrier":"VARCHAR","rang_seconds":"DOUBLE"}]'
+)
 
 _READ = f"""
 CREATE TABLE readings AS SELECT lines.*,
@@ -46,7 +48,8 @@ CREATE TABLE judged AS SELECT *, coalesce(fault, CASE
   WHEN account IS NULL THEN '{Fault.STOCK}'
   WHEN caller IS NOT NULL AND calling IS NULL THEN '{Fault.CALLER}'
   WHEN withheld IS NOT NULL AND lower(withheld) NOT IN ('true', 'false') THEN '{Fault.WITHHELD}'
-  WHEN begun IS NULL OR begun < {_OLDEST} OR NOT ($zoned OR regexp_matches(started_at, '{_OFFSET}')) THEN '{Fault.START}'
+  WHEN begun IS NULL OR begun < {_OLDEST} OR NOT ($zoned OR regexp_matches(started_at, '{_OFFSET}'))
+    THEN '{Fault.START}'
   WHEN answered_at IS NOT NULL AND (taken IS NULL OR NOT ($zoned OR regexp_matches(answered_at, '{_OFFSET}')))
     THEN '{Fault.ANSWER}'
   WHEN over IS NULL OR NOT ($zoned OR regexp_matches(ended_at, '{_OFFSET}')) THEN '{Fault.END}'
@@ -108,19 +111,10 @@ def judge(
     connection.execute("DROP TABLE readings")
 
 
-def results() -> dict[str, str]:
-    """What a call was to its holder, by its outcome (`RESULT_OF_OUTCOME`)."""
-    return {str(outcome): str(result) for outcome, result in RESULT_OF_OUTCOME.items()} | {"": str(Result.LOST)}
-
-
-def _table(
-    connection: duckdb.DuckDBPyConnection, name: str, column: str, account: Callable[[str], int | None]
-) -> None:
+def _table(connection: duckdb.DuckDBPyConnection, name: str, column: str, account: Callable[[str], int | None]) -> None:
     """A table of the distinct values of a column: as written, as read (NULL where that fails), and its account."""
     connection.execute(f"CREATE TABLE {name} (written VARCHAR, canonical VARCHAR, account BIGINT)")
     found = connection.execute(f"SELECT DISTINCT {column} FROM lines WHERE {column} IS NOT NULL").fetchall()  # noqa: S608
-    import numpy as np
-
     read = [(written, _read(written)) for (written,) in found]
     if read:
         connection.register(

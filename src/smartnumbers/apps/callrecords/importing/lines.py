@@ -69,9 +69,7 @@ def _stage_csv(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
             _insert(connection, names, chunk)
 
 
-def _insert(
-    connection: duckdb.DuckDBPyConnection, names: list[str], chunk: list[tuple[int, list[str]]]
-) -> None:
+def _insert(connection: duckdb.DuckDBPyConnection, names: list[str], chunk: list[tuple[int, list[str]]]) -> None:
     """Insert records with the right number of fields whole, others as lines with a fault."""
     whole = [item for item in chunk if len(item[1]) == len(names)]
     broken = [line for line, record in chunk if len(record) != len(names)]
@@ -84,7 +82,9 @@ def _insert(
         connection.execute(f"INSERT INTO lines (line, {', '.join(names)}) SELECT line, {taken} FROM chunk")  # noqa: S608
         connection.unregister("chunk")
     if broken:
-        connection.executemany("INSERT INTO lines (line, fault) VALUES (?, ?)", [(line, Fault.FIELDS) for line in broken])
+        connection.executemany(
+            "INSERT INTO lines (line, fault) VALUES (?, ?)", [(line, Fault.FIELDS) for line in broken]
+        )
 
 
 def _check_columns(names: list[str]) -> None:
