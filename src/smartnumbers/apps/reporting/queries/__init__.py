@@ -1,0 +1,1 @@
+"""Questions about what people keep of the statistics."""
