@@ -14,7 +14,7 @@ from smartnumbers.portal.access import page
 from smartnumbers.portal.calls.rows import call_rows
 from smartnumbers.portal.live.broker import context as live_context
 from smartnumbers.portal.numbers.states import NumberState, states
-from smartnumbers.portal.overview.chart import draw
+from smartnumbers.portal.overview.days import days_chart
 
 DAYS = 14
 WEEK = 7
@@ -38,7 +38,7 @@ def overview(request: HttpRequest, access: Access) -> HttpResponse:
             "now": timezone.localtime(),
             "figures": day_figures(access=access, day=today),
             "week_ago": series[-1 - WEEK][1],
-            "chart": draw(series=series, today=today),
+            "chart": days_chart(series=series, today=today),
             "problems": [state for state in found if state.problem],
             "states": _worst_first(found)[:NUMBERS_SHOWN],
             "numbers": len(found),
