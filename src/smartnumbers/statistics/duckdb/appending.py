@@ -1,0 +1,64 @@
+"""Taking over new and changed calls: replacing those that are there, keeping each caller's first call marked.
+
+A call's set-up never changes; calls that are written together were mostly set up together, so that it tells at once in
+which few blocks of the table their former rows can be.
+"""
+
+from collections.abc import Sequence
+
+import duckdb
+import msgspec
+
+from smartnumbers.statistics.asking.callers import WITHHELD
+from smartnumbers.statistics.duckdb.rows import TRIED, note_origins, rows_of
+from smartnumbers.statistics.record.parts import CALL_COLUMNS
+from smartnumbers.statistics.rows import CallOfRecord
+
+_FIELDS = {**CALL_COLUMNS, "shown": "BOOLEAN", "corrected": "BOOLEAN", "attempts": [TRIED]}
+_STRUCTURE = msgspec.json.encode([_FIELDS]).decode()
+_STAGED = (
+    f"CREATE OR REPLACE TEMP TABLE staged AS SELECT * RENAME (attempts AS tried) FROM "
+    f"(SELECT unnest(from_json($calls, '{_STRUCTURE}'), max_depth := 2))"
+)
+_OLD = (
+    "CREATE OR REPLACE TEMP TABLE old AS SELECT calls.rowid AS place, calls.account, calls.caller FROM calls "
+    "JOIN fresh ON fresh.setup_at = calls.setup_at AND fresh.id = calls.id "
+    "WHERE calls.setup_at BETWEEN $least AND $most"
+)
+_TOUCHED = (
+    "CREATE OR REPLACE TEMP TABLE touched AS SELECT account, caller, min(moment) AS moment FROM ("
+    "SELECT account, caller, (setup_at, id) AS moment FROM fresh UNION ALL SELECT account, caller, NULL FROM old) "
+    f"AS written WHERE caller <> {WITHHELD} GROUP BY account, caller"
+)
+# The first of each caller's calls that stay; it is marked, unless the one that was first has just been removed.
+_STAYING = (
+    "CREATE OR REPLACE TEMP TABLE staying AS SELECT account, caller, min((calls.setup_at, calls.id)) AS moment, "
+    "arg_min(calls.rowid, (calls.setup_at, calls.id)) AS place FROM calls JOIN touched USING (account, caller) "
+    "GROUP BY account, caller"
+)
+_MARKED = (
+    "UPDATE calls SET is_first = marked.is_first FROM (SELECT place, "
+    "coalesce(staying.moment < touched.moment, true) AS is_first FROM staying JOIN touched USING (account, caller)) "
+    "AS marked WHERE calls.rowid = marked.place AND calls.is_first <> marked.is_first"
+)
+_ADDED = (
+    "INSERT INTO calls SELECT fresh.* REPLACE ("
+    "touched.moment IS NOT NULL AND (fresh.setup_at, fresh.id) = touched.moment "
+    "AND coalesce(touched.moment < staying.moment, true) AS is_first) "
+    "FROM fresh LEFT JOIN touched USING (account, caller) LEFT JOIN staying USING (account, caller)"
+)
+
+
+def append_calls(*, connection: duckdb.DuckDBPyConnection, calls: Sequence[CallOfRecord], zone: str) -> None:
+    """Take over calls, of each call the last one given. To be called in a transaction."""
+    unique = list({call.id: call for call in calls}.values())
+    if not unique:
+        return
+    connection.execute(_STAGED, {"calls": msgspec.json.encode(unique).decode()})
+    note_origins(connection=connection, source="staged")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE fresh AS {rows_of(source='staged')}", {"zone": zone})
+    moments = [call.setup_at for call in unique]
+    connection.execute(_OLD, {"least": min(moments), "most": max(moments)})
+    connection.execute("DELETE FROM calls WHERE rowid IN (SELECT place FROM old)")
+    for statement in (_TOUCHED, _STAYING, _MARKED, _ADDED):
+        connection.execute(statement)

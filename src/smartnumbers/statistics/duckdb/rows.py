@@ -1,0 +1,133 @@
+"""How a call as the record has it becomes a row of the replica: the one place where that is worked out.
+
+The calls stand in a table with the columns of `record.parts.CALL_COLUMNS`, `corrected`, and `tried`: their attempts in
+order, a list of structures (NULL where there are none).
+"""
+
+import duckdb
+
+from smartnumbers.core.numbering.areas import area_of, line_of
+from smartnumbers.core.numbering.countries import country_of
+from smartnumbers.statistics.asking.callers import DIGITS, LENGTHS, PATTERN, WITHHELD
+from smartnumbers.statistics.asking.scoping import NOBODY
+from smartnumbers.statistics.filters import Line
+
+TRIED = {
+    "ordinal": "INTEGER",
+    "destination": "VARCHAR",
+    "name": "VARCHAR",
+    "address": "VARCHAR",
+    "outcome": "VARCHAR",
+    "ring": "BIGINT",
+    "answered": "BOOLEAN",
+}
+# A number's country, area and kind of line are told by its beginning and its length. Few digits do at home, where
+# nearly all callers are; abroad, some countries are told from others by up to eight digits behind the "+".
+_BEGINNING = "left(caller, CASE WHEN left(caller, 3) IN ('+41', '+33') THEN 6 ELSE 9 END)"
+_SHOWN = "CASE WHEN CAST(shown AS BOOLEAN) THEN caller ELSE '' END"
+_KEY = (
+    f"CASE WHEN caller = '' THEN {WITHHELD} WHEN regexp_full_match(caller, '{PATTERN}') "
+    f"THEN CAST(rpad(substr(caller, 2), {DIGITS}, '0') AS BIGINT) * {LENGTHS} + length(caller) - 1 "
+    "ELSE -1 - CAST(hash(caller) >> 2 AS BIGINT) END"
+)
+# Where the call was taken, or where it was led last.
+_MAIN = (
+    "CASE WHEN len(tried) > 1 THEN coalesce(list_filter(tried, lambda one: one.answered)[-1], tried[-1]) "
+    "ELSE tried[1] END"
+)
+
+
+def _key_of(attempt: str) -> str:
+    """What a destination is told by: its id, or its address where it has none."""
+    return f"CASE WHEN {attempt}.destination = '' THEN {attempt}.address ELSE {attempt}.destination END"
+
+
+def _others(field: str) -> str:
+    """A field of the attempts that a call is not listed with."""
+    return f"CASE WHEN len(tried) > 1 THEN list_transform(others, lambda one: {field}) END"
+
+
+_COLUMNS = {
+    "sequence": "sequence",
+    "id": "id",
+    "account": f"coalesce(account, {NOBODY})",
+    "number": "number",
+    "caller": "key",
+    "caller_text": "CASE WHEN key < 0 THEN caller ELSE '' END",
+    "is_first": "false",
+    "country": "origins.country",
+    "area": "origins.area",
+    "line": "origins.line",
+    "setup_at": "setup_at",
+    "day": "CAST(local AS DATE)",
+    "hour": "hour(local)",
+    "weekday": "isodow(local)",
+    "result": "result",
+    "outcome": "outcome",
+    "hung_up_by": "hung_up_by",
+    "cause": "cause",
+    "wait": "coalesce(answered_at, ended_at) - setup_at",
+    "talk": "coalesce(ended_at - answered_at, 0)",
+    "currency": "currency",
+    "amount": "amount",
+    "cost": "holder_cost",
+    "payout": "payout",
+    "corrected": "corrected",
+    "tariff": "tariff",
+    "treatment": "treatment",
+    "agent": "agent",
+    "campaign": "campaign",
+    "attempts": "coalesce(len(tried), 0)",
+    "destination": f"coalesce({_key_of('main')}, '')",
+    "destination_name": "coalesce(main.name, '')",
+    "destination_address": "coalesce(main.address, '')",
+    "attempt_outcome": "coalesce(main.outcome, '')",
+    "attempt_ring": "coalesce(main.ring, 0)",
+    "attempt_answered": "coalesce(main.answered, false)",
+    "other_destinations": _others(_key_of("one")),
+    "other_names": _others("one.name"),
+    "other_addresses": _others("one.address"),
+    "other_outcomes": _others("one.outcome"),
+    "other_rings": _others("one.ring"),
+    "other_answered": _others("one.answered"),
+}
+
+
+def note_origins(*, connection: duckdb.DuckDBPyConnection, source: str) -> None:
+    """Work out where callers of the table `source` belong whose like was not met yet."""
+    unknown = connection.execute(
+        f"SELECT DISTINCT beginning, length FROM (SELECT {_BEGINNING} AS beginning, length(caller) AS length "
+        f"FROM (SELECT {_SHOWN} AS caller FROM {source}) AS shown) AS met "
+        "ANTI JOIN origins USING (beginning, length)"
+    ).fetchall()
+    if not unknown:
+        return
+    found = [(beginning, length, *_origin(beginning, length)) for beginning, length in unknown]
+    connection.execute(
+        "INSERT INTO origins SELECT unnest(?), unnest(?), unnest(?), unnest(?), unnest(?)",
+        [list(column) for column in zip(*found, strict=True)],
+    )
+
+
+def rows_of(*, source: str) -> str:
+    """The rows of the replica, made of the table `source`, their callers' first calls not yet marked.
+
+    The time zone is to be bound as `$zone`.
+    """
+    columns = ", ".join(f"{expression} AS {name}" for name, expression in _COLUMNS.items())
+    return (
+        f"WITH named AS (SELECT * REPLACE ({_SHOWN} AS caller) FROM {source}), "
+        f"shaped AS (SELECT *, {_KEY} AS key, {_BEGINNING} AS beginning, length(caller) AS length, {_MAIN} AS main, "
+        "timezone($zone, CAST(epoch_ms(setup_at) AS TIMESTAMP) AT TIME ZONE 'UTC') AS local FROM named), "
+        "parted AS (SELECT *, list_filter(tried, lambda one: one.ordinal <> main.ordinal) AS others FROM shaped) "
+        f"SELECT {columns} FROM parted JOIN origins USING (beginning, length)"
+    )
+
+
+def _origin(beginning: str, length: int) -> tuple[str, str, str]:
+    """Country, area and line of the numbers with a beginning and a length."""
+    if not length:
+        return "", "", Line.UNKNOWN.value
+    number = beginning.ljust(length, "0")
+    area = area_of(number)
+    return country_of(number), "" if area is None else area.code, line_of(number) or Line.OTHER.value
