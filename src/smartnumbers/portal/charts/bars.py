@@ -72,6 +72,7 @@ class BarChart:
     room: str
     bars: Sequence[DrawnBar]
     words: Sequence[AxisWord]
+    heads: Sequence[str]
     rows: Sequence[TableRow]
     empty: bool
 
@@ -98,6 +99,7 @@ def bars(*, frame: Frame, unit: Unit, series: Sequence[Series], bars: Sequence[B
             places=[(index + 0.5) * width for index in range(len(bars))],
             strong=newest,
         ),
+        heads=[one.name for one in series],
         rows=[TableRow(bar.name, bar.link, [unit.written(value) for value in bar.values]) for bar in bars],
         empty=not any(any(bar.values) for bar in bars),
     )

@@ -1,10 +1,10 @@
 """The scale of a drawing: from its highest and lowest value to round lines and to places in per cent."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 _LINES = 4
-_FIRST, _ROUND = (1, 2, 5), (10, 20, 25, 50)
 
 
 def per_cent(part: float) -> str:
@@ -38,8 +38,12 @@ def scale(*, most: int, most_below: int = 0, least_step: int = 1) -> Scale:
     than four lines.
     """
     highest = max(most, most_below)
-    steps, power = _FIRST, least_step
-    while steps[-1] * power * _LINES < highest:
-        steps, power = _ROUND, power * (1 if steps is _FIRST else 10)
-    step = next(step * power for step in steps if step * power * _LINES >= highest)
+    step = next(step for step in _round_steps(least_step) if step * _LINES >= highest)
     return Scale(step=step, above=max(1, -(-most // step)), below=most_below)
+
+
+def _round_steps(least: int) -> Iterator[int]:
+    yield from (least, 2 * least, 5 * least)
+    for power in count(1):
+        # Half of a five is no whole number at the first power.
+        yield from (tenth * least * 10**power // 10 for tenth in (10, 20, 25, 50))
