@@ -5,7 +5,7 @@ SETUP := @$(PYTHON) tools/setup.py
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run develop test test-nightly check style types layers catalogues migrations manual \
-  bench bench-calls bench-rating bench-routing docs translations lock clean
+  bench bench-calls bench-forecast bench-rating bench-routing docs translations lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ bench-calls: develop ## Calls per second and set-up time, beside a bare Asterisk
 
 bench-routing: develop ## What deciding a call takes among 100 000 numbers, its memory, how soon a change is in force
 	$(BIN)/python -m benchmarks routing
+
+bench-forecast: develop ## How far off the forecast of a month is, beside "so far / days so far x days"
+	$(BIN)/python -m benchmarks forecast
 
 bench-rating: develop ## Calls rated a second, one at a time and in columns, beside a loop over Decimal
 	$(BIN)/python -m benchmarks rating

@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("journal", "rating", "routing", "calls")
+NAMES = ("journal", "rating", "routing", "calls", "forecast")
 
 
 def main() -> None:
