@@ -177,7 +177,7 @@ def test_it_gets_ready_serves_and_leaves_nothing_behind(product: Callable[..., P
     assert " call 0800" in announced["call"]
     assert str(running.home) in announced["call"]
     assert httpx.get(f"{announced['portal']}health").json() == {"status": "ok"}
-    assert set(running.record()["parts"]) == {"switch", "callcontrol", "worker", "portal", "lab"}
+    assert set(running.record()["parts"]) == {"switch", "callcontrol", "statistics", "worker", "portal", "lab"}
     assert engine_is_up(running.home)
     assert (running.home / "log" / "portal.log").exists()
 

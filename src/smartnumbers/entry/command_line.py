@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rate": ("rate", "What a call costs, from JSON on standard input, and why."),
     "rerate": ("rerate", "What rating calls again would change, and the corrections that change it."),
     "journal": ("journal", "The call journal: verify, replay."),
+    "statistics": ("statistics", "The statistics, which follow the record: status, rebuild."),
     "engine": ("engine", "The telephony engine and the voices: install, show."),
     "demo": ("demo", "Fill an empty database with the demo accounts."),
     "portal": ("portal", "Run the web portal only."),

@@ -10,6 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from smartnumbers.entry.variables import OFF, PREFIX, Address, PortRange, Reader, is_of_this_machine
+from smartnumbers.statistics import SOCKET
+
+TIME_ZONE = "Europe/Zurich"
+"""The platform's time zone: that of its days, wherever it runs."""
 
 LAB_PORT_DISTANCE = 1000
 _SECURITIES = ("none", "starttls", "tls")
@@ -100,6 +104,11 @@ class Configuration:
         return self.home / "messages"
 
     @property
+    def exports(self) -> Path:
+        """Where the files of exported calls lie."""
+        return self.home / "exports"
+
+    @property
     def lab_mails(self) -> Path:
         """The folder of the mails that the lab's mail server took."""
         return self.home / "lab" / "mail"
@@ -108,6 +117,16 @@ class Configuration:
     def control_socket(self) -> Path:
         """The Unix socket on which call control tells of live calls and of its health."""
         return self.run / "callcontrol.sock"
+
+    @property
+    def statistics(self) -> Path:
+        """The folder of the statistics' replica of the calls, which can be thrown away."""
+        return self.home / "statistics"
+
+    @property
+    def statistics_socket(self) -> Path:
+        """The Unix socket on which the statistics daemon answers."""
+        return self.run / SOCKET
 
     @property
     def sqlite_file(self) -> Path:

@@ -178,12 +178,14 @@ VOICES_CACHE = CONFIGURATION.cache
 RECORDINGS_FOLDER = CONFIGURATION.recordings
 # What callers said after the tone; see apps.callrecords.voicemail.
 MESSAGES_FOLDER = CONFIGURATION.messages
+# Where the portal and the worker put exported calls, and the portal fetches them.
+EXPORTS_FOLDER = CONFIGURATION.exports
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("de", _("German")), ("fr", _("French")), ("it", _("Italian")), ("en", _("English"))]
 LOCALE_PATHS = [PORTAL / "locale"]
 FORMAT_MODULE_PATH = ["smartnumbers.entry.formats"]
-TIME_ZONE = "Europe/Zurich"
+TIME_ZONE = configuration.TIME_ZONE
 USE_TZ = True
 
 STATIC_URL = "/static/"

@@ -258,14 +258,18 @@ class ValueLists(Answer, frozen=True, kw_only=True):
 class ReplicaStatus(Answer, frozen=True, kw_only=True):
     """How far the replica is: the last sequence taken over and the last one the record was seen to have.
 
-    `state` is "following", "rebuilding" or "behind" (the record cannot be read, or the disk is full: `fault` says its
-    code). `looked_at` is when the record was read last.
+    `state` is "checking" (after a start: it does not answer yet), "following", "rebuilding" or "behind" (the record
+    cannot be read, or the disk is full: `fault` says its code). `ready` is whether questions are answered. `behind_ms`
+    is how long ago the replica had all that the record had; None where it has it, or never had. `progress` of a
+    rebuild goes from 0 to 1. `rebuilt_at` is when it was made, in milliseconds.
     """
 
     state: str
     fault: str
+    ready: bool
     sequence: int
     record_sequence: int
     calls: int
-    looked_at: int
+    behind_ms: int | None
     rebuilt_at: int | None
+    progress: float | None

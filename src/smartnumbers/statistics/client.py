@@ -12,12 +12,9 @@ import msgspec
 from smartnumbers.core.foundation.errors import DomainError
 from smartnumbers.statistics import wire
 from smartnumbers.statistics.answers import ReplicaStatus
-from smartnumbers.statistics.questions import ANSWERS, A, Question, Status
+from smartnumbers.statistics.questions import ANSWERS, A, Question, Rebuild, Status
 
 T = TypeVar("T")
-
-SOCKET = "statistics.socket"
-"""The name of the daemon's socket, in the run folder."""
 
 
 class StatisticsAway(DomainError):
@@ -60,6 +57,10 @@ class StatisticsClient:
     def status(self) -> ReplicaStatus:
         """How far the replica is. Raises StatisticsAway."""
         return cast(ReplicaStatus, self._ask(Status()).answer)
+
+    def rebuild(self) -> ReplicaStatus:
+        """Have the replica made anew; `status` tells how it goes. Raises StatisticsAway."""
+        return cast(ReplicaStatus, self._ask(Rebuild()).answer)
 
     def close(self) -> None:
         """Close this thread's connection; its next question opens another."""

@@ -161,9 +161,13 @@ class Status(msgspec.Struct, frozen=True, kw_only=True, tag_field="ask", tag="st
     """How far the replica is; about no call, so without a scope."""
 
 
+class Rebuild(msgspec.Struct, frozen=True, kw_only=True, tag_field="ask", tag="rebuild"):
+    """Make the replica anew from the record; the answer is a status, and those that follow tell how it goes."""
+
+
 AnyQuestion = (
-    Page | Totals | Series | Heat | Breakdown | Destinations | AnswerTimes | TopCallers | CallerCard | Values | Status
-)
+    Page | Totals | Series | Heat | Breakdown | Destinations | AnswerTimes | TopCallers | CallerCard | Values
+)  # fmt: skip
 
 ANSWERS: dict[type, type] = {
     Page: answers.CallPage,
@@ -177,4 +181,5 @@ ANSWERS: dict[type, type] = {
     CallerCard: answers.CallerStory,
     Values: answers.ValueLists,
     Status: answers.ReplicaStatus,
+    Rebuild: answers.ReplicaStatus,
 }

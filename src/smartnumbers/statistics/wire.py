@@ -4,7 +4,7 @@ import struct
 
 import msgspec
 
-from smartnumbers.statistics.questions import AnyQuestion
+from smartnumbers.statistics.questions import AnyQuestion, Rebuild, Status
 
 LENGTH = struct.Struct(">I")
 QUESTION_MAXIMUM = 1_000_000
@@ -23,7 +23,9 @@ class Told(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     behind_ms: int | None = None
 
 
-_QUESTIONS = msgspec.json.Decoder(AnyQuestion)
+Request = AnyQuestion | Rebuild | Status
+
+_REQUESTS: msgspec.json.Decoder[Request] = msgspec.json.Decoder(Request)
 _TOLD = msgspec.json.Decoder(Told)
 
 
@@ -33,9 +35,9 @@ def frame(*, message: object) -> bytes:
     return LENGTH.pack(len(body)) + body
 
 
-def read_question(*, body: bytes) -> AnyQuestion:
-    """The question of a frame. Raises msgspec.DecodeError (ValidationError among them) where it is none."""
-    return _QUESTIONS.decode(body)
+def read_request(*, body: bytes) -> Request:
+    """The request of a frame. Raises msgspec.DecodeError (ValidationError among them) where it is none."""
+    return _REQUESTS.decode(body)
 
 
 def read_told(*, body: bytes) -> Told:

@@ -15,7 +15,8 @@ from django.conf import settings
 from smartnumbers.apps.accounts.access import Access, Permission
 from smartnumbers.apps.reporting import fromrecord
 from smartnumbers.apps.reporting.masking import shown, understood
-from smartnumbers.statistics.client import SOCKET, StatisticsAway, StatisticsClient
+from smartnumbers.statistics import SOCKET
+from smartnumbers.statistics.client import StatisticsAway, StatisticsClient
 from smartnumbers.statistics.questions import A, Question
 from smartnumbers.statistics.scope import PLATFORM, Scope, of_account
 

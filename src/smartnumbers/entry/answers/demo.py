@@ -6,6 +6,8 @@ from datetime import datetime
 import click
 from django.core.management import call_command
 
+from smartnumbers.apps.accounts.queries import platform_access
+from smartnumbers.apps.demo.many.history import HistoryWish, make_history
 from smartnumbers.core.foundation.errors import DomainError
 from smartnumbers.entry.answers.printing import print_json, print_table
 from smartnumbers.entry.configuration import Configuration
@@ -34,3 +36,20 @@ def print_demo(*, configuration: Configuration, now: datetime, as_json: bool) ->
         ["LOG-IN", "PASSWORD", "ROLE", "ACCOUNT", "NAME"],
         [[person.email, person.password, person.role, person.account, person.name] for person in people],
     )
+
+
+def print_history(*, count: int, seed: int, accounts: int | None, days: int, now: datetime, as_json: bool) -> None:
+    """Make up a large history, and print how many calls it has."""
+    call_command("migrate", verbosity=0, skip_checks=True)
+    wish = HistoryWish(calls=count, seed=seed, accounts=accounts, days=days)
+    with click.progressbar(length=count, file=click.get_text_stream("stderr")) as bar:
+
+        def progress(what: str, done: int, of: int) -> None:
+            bar.label, bar.length = what, of
+            bar.update(done - bar.pos)
+
+        report = make_history(access=platform_access(label="Demo"), wish=wish, now=now, progress=progress)
+    if as_json:
+        print_json({"lines": report.lines, "new": report.new, "duplicates": report.duplicates, "bad": report.bad})
+        return
+    click.echo(f"{report.new} calls are new, {report.duplicates} were there already.")

@@ -23,6 +23,7 @@ SWITCH = "switch"
 CALLCONTROL = "callcontrol"
 WORKER = "worker"
 PORTAL = "portal"
+STATISTICS = "statistics"
 LAB = "lab"
 
 POLL_SECONDS = 0.05
@@ -93,6 +94,10 @@ def others(*, configuration: Configuration, engine: Engine | str) -> dict[str, t
         word(CALLCONTROL, *options),
         lambda _: until(lambda: callcontrol_works(path=configuration.control_socket, engine=SWITCH in found)),
     )
+    found[STATISTICS] = (
+        word(STATISTICS, "serve"),
+        lambda _: until(lambda: statistics_listen(path=configuration.statistics_socket)),
+    )
     found[WORKER] = (word(WORKER), lambda _: until(lambda: present(configuration.run / status.FILE)))
     return found
 
@@ -134,6 +139,7 @@ def traces(*, configuration: Configuration) -> list[Path]:
         run / status.FILE,
         prepared_file(configuration=configuration),
         configuration.control_socket,
+        configuration.statistics_socket,
     ]
 
 
@@ -147,6 +153,16 @@ async def callcontrol_works(*, path: Path, engine: bool) -> bool:
     """Whether call control answers on its socket and, where there is an engine, is connected to it."""
     message = await listener.first(path=path)
     return bool(message["type"] != AWAY["type"] and (not engine or message["health"].get("engine") == "up"))
+
+
+async def statistics_listen(*, path: Path) -> bool:
+    """Whether the statistics daemon takes questions, be it that it is still checking or making its replica."""
+    try:
+        _, writer = await asyncio.open_unix_connection(str(path))
+    except OSError:
+        return False
+    writer.close()
+    return True
 
 
 async def present(file: Path) -> bool:

@@ -17,7 +17,7 @@ from smartnumbers.entry.supervisor import parts, record
 from smartnumbers.entry.supervisor.announcement import Announcement, Login, call_line, portal_address
 from smartnumbers.entry.supervisor.child import Child, Ready, Start
 from smartnumbers.entry.supervisor.logs import Log, Tell
-from smartnumbers.entry.supervisor.parts import CALLCONTROL, LAB, PORTAL, SWITCH, WORKER
+from smartnumbers.entry.supervisor.parts import CALLCONTROL, LAB, PORTAL, STATISTICS, SWITCH, WORKER
 from smartnumbers.telephony.asterisk.engine import Engine, EngineMissing
 
 READY_SECONDS = 30.0
@@ -27,7 +27,7 @@ STEP_SECONDS = 1.2
 
 # Those who bring calls go first, then call control, which writes down how the last calls ended, then the worker,
 # which takes those records to the database. What was not taken is taken at the next start.
-_ORDER = ((PORTAL, LAB, SWITCH), (CALLCONTROL,), (WORKER,))
+_ORDER = ((PORTAL, LAB, SWITCH, STATISTICS), (CALLCONTROL,), (WORKER,))
 
 # What needs no database is started while the portal still prepares that.
 _WITHOUT_DATABASE = (SWITCH, LAB)

@@ -76,7 +76,7 @@ COLUMNS = {Kind.CALLS: CALL_COLUMNS, Kind.ATTEMPTS: ATTEMPT_COLUMNS, Kind.CORREC
 class Part:
     """A file of the record. `share` is how much of it all has been given with this one, from 0 to 1.
 
-    Whoever reads it removes it afterwards. Parts of one kind come in no particular order, those of different kinds mixed.
+    Whoever reads it removes it afterwards. Parts come in no particular order, those of different kinds mixed.
     """
 
     kind: Kind

@@ -46,9 +46,9 @@ def calls_where(*, condition: str, order: str, limit: str) -> str:
 
     Both are SQL of the caller's own, with the placeholders of his database.
     """
-    chosen = f"SELECT id FROM callrecords_callrecord WHERE {condition} ORDER BY {order} LIMIT {limit}"  # noqa: S608 - ours
+    chosen = f"SELECT id FROM callrecords_callrecord WHERE {condition} ORDER BY {order} LIMIT {limit}"
     return (
-        f"SELECT {CALL}, {ATTEMPT} FROM callrecords_callrecord AS call {LAST_CORRECTION} "  # noqa: S608 - constants
+        f"SELECT {CALL}, {ATTEMPT} FROM callrecords_callrecord AS call {LAST_CORRECTION} "
         f"LEFT JOIN callrecords_attempt AS attempt ON attempt.call_id = call.id WHERE call.id IN ({chosen}) "
         "ORDER BY call.sequence, attempt.ordinal"
     )

@@ -1,0 +1,1 @@
+"""The process that owns the replica: follows the record, answers questions, rebuilds. No Django."""
