@@ -8,6 +8,10 @@ negative integer, made of a hash of the text, and its text beside it.
 
 import re
 
+from smartnumbers.core.numbering.areas import area_of, line_of
+from smartnumbers.core.numbering.countries import country_of
+from smartnumbers.statistics.filters import Line
+
 DIGITS = 17
 LENGTHS = 32
 WITHHELD = 0
@@ -42,3 +46,11 @@ def range_of(beginning: str) -> tuple[int, int] | None:
         return None
     least = int(digits.ljust(DIGITS, "0")) * LENGTHS + max(len(digits), 1)
     return least, int(digits.ljust(DIGITS, "9")) * LENGTHS + LENGTHS - 1
+
+
+def origin_of(*, number: str) -> tuple[str, str, str]:
+    """Country, area and kind of line of a caller, as far as his number tells; nothing of a withheld one ("")."""
+    if not number:
+        return "", "", Line.UNKNOWN.value
+    area = area_of(number)
+    return country_of(number), "" if area is None else area.code, line_of(number) or Line.OTHER.value

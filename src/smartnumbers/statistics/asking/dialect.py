@@ -1,6 +1,6 @@
 """What differs between the databases that a replica can be in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 from uuid import UUID
@@ -13,10 +13,13 @@ Value = str | int | bool | date
 class Dialect(Protocol):
     """How a database says what the questions need. All parts are pieces of SQL."""
 
-    integer: str
-    """The type that sums are cast to: 64 bits, with a sign."""
-    wide: str
-    """A type that a product of two of them fits in."""
+    @property
+    def integer(self) -> str:
+        """The type that sums are cast to: 64 bits, with a sign."""
+
+    @property
+    def wide(self) -> str:
+        """A type that a product of two of them fits in."""
 
     def parameter(self, *, position: int, value: Value) -> str:
         """Where the statement's parameter of this position goes."""
@@ -45,6 +48,18 @@ class Dialect(Protocol):
         In brackets, so that it can be selected from.
         """
 
+    def unfolded(self, *, lists: Mapping[str, str], beside: str, calls: str, where: str) -> str:
+        """Rows made of the elements of lists of equal length (columns by the names they are to have).
+
+        `beside` are columns of the call that stand beside them.
+        """
+
+    def latest(self, *, column: str, by: str) -> str:
+        """The aggregate that has a column's value where another is the greatest."""
+
+    def within(self, *, column: str, percent: int) -> str:
+        """The aggregate that has the least value which no fewer than so many rows in a hundred stay within."""
+
     def identity(self, *, place: str) -> str:
         """A bound id (as text) in the form that the database compares ids in."""
 
@@ -58,7 +73,9 @@ class Dialect(Protocol):
 class Database(Protocol):
     """A database that answers statements."""
 
-    dialect: Dialect
+    @property
+    def dialect(self) -> Dialect:
+        """How it is spoken to."""
 
     def rows(self, *, text: str, parameters: Sequence[Value]) -> Sequence[tuple[Any, ...]]:
         """The rows of a statement."""

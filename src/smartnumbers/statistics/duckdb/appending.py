@@ -15,10 +15,10 @@ from smartnumbers.statistics.record.parts import CALL_COLUMNS
 from smartnumbers.statistics.rows import CallOfRecord
 
 _FIELDS = {**CALL_COLUMNS, "shown": "BOOLEAN", "corrected": "BOOLEAN", "attempts": [TRIED]}
-_STRUCTURE = msgspec.json.encode([_FIELDS]).decode()
+_STRUCTURE = msgspec.json.encode(_FIELDS).decode()
 _STAGED = (
     f"CREATE OR REPLACE TEMP TABLE staged AS SELECT * RENAME (attempts AS tried) FROM "
-    f"(SELECT unnest(from_json($calls, '{_STRUCTURE}'), max_depth := 2))"
+    f"(SELECT unnest(from_json(line, '{_STRUCTURE}')) FROM (SELECT unnest($lines) AS line))"
 )
 _OLD = (
     "CREATE OR REPLACE TEMP TABLE old AS SELECT calls.rowid AS place, calls.account, calls.caller FROM calls "
@@ -54,7 +54,7 @@ def append_calls(*, connection: duckdb.DuckDBPyConnection, calls: Sequence[CallO
     unique = list({call.id: call for call in calls}.values())
     if not unique:
         return
-    connection.execute(_STAGED, {"calls": msgspec.json.encode(unique).decode()})
+    connection.execute(_STAGED, {"lines": [msgspec.json.encode(call).decode() for call in unique]})
     note_origins(connection=connection, source="staged")
     connection.execute(f"CREATE OR REPLACE TEMP TABLE fresh AS {rows_of(source='staged')}", {"zone": zone})
     moments = [call.setup_at for call in unique]

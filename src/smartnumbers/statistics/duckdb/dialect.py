@@ -1,6 +1,6 @@
 """How DuckDB says what the questions need."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from smartnumbers.statistics.asking.dialect import Value
@@ -55,6 +55,19 @@ class DuckDbDialect:
     def divided(self, *, dividend: str, divisor: str) -> str:
         """The whole part of a quotient."""
         return f"({dividend}) // ({divisor})"
+
+    def unfolded(self, *, lists: Mapping[str, str], beside: str, calls: str, where: str) -> str:
+        """Rows made of the elements of lists of equal length; NULL stands for empty ones."""
+        columns = ", ".join(f"unnest({column}) AS {name}" for name, column in lists.items())
+        return f"SELECT {columns}, {beside} FROM {calls} WHERE {where} AND attempts > 1"
+
+    def latest(self, *, column: str, by: str) -> str:
+        """The aggregate that has a column's value where another is the greatest."""
+        return f"arg_max({column}, {by})"
+
+    def within(self, *, column: str, percent: int) -> str:
+        """The aggregate that has the least value which no fewer than so many rows in a hundred stay within."""
+        return f"quantile_disc({column}, {percent / 100})"
 
     def identity(self, *, place: str) -> str:
         """A bound id (text) as the database compares ids."""

@@ -6,11 +6,8 @@ order, a list of structures (NULL where there are none).
 
 import duckdb
 
-from smartnumbers.core.numbering.areas import area_of, line_of
-from smartnumbers.core.numbering.countries import country_of
-from smartnumbers.statistics.asking.callers import DIGITS, LENGTHS, PATTERN, WITHHELD
+from smartnumbers.statistics.asking.callers import DIGITS, LENGTHS, PATTERN, WITHHELD, origin_of
 from smartnumbers.statistics.asking.scoping import NOBODY
-from smartnumbers.statistics.filters import Line
 
 TRIED = {
     "ordinal": "INTEGER",
@@ -30,9 +27,11 @@ _KEY = (
     f"THEN CAST(rpad(substr(caller, 2), {DIGITS}, '0') AS BIGINT) * {LENGTHS} + length(caller) - 1 "
     "ELSE -1 - CAST(hash(caller) >> 2 AS BIGINT) END"
 )
+# Of several that rang at once, one took the call, however many were lifted.
+_TAKEN = "{0}.answered AND {0}.outcome <> 'answered-elsewhere'"
 # Where the call was taken, or where it was led last.
 _MAIN = (
-    "CASE WHEN len(tried) > 1 THEN coalesce(list_filter(tried, lambda one: one.answered)[-1], tried[-1]) "
+    f"CASE WHEN len(tried) > 1 THEN coalesce(list_filter(tried, lambda one: {_TAKEN.format('one')})[-1], tried[-1]) "
     "ELSE tried[1] END"
 )
 
@@ -83,13 +82,13 @@ _COLUMNS = {
     "destination_address": "coalesce(main.address, '')",
     "attempt_outcome": "coalesce(main.outcome, '')",
     "attempt_ring": "coalesce(main.ring, 0)",
-    "attempt_answered": "coalesce(main.answered, false)",
+    "attempt_answered": f"coalesce({_TAKEN.format('main')}, false)",
     "other_destinations": _others(_key_of("one")),
     "other_names": _others("one.name"),
     "other_addresses": _others("one.address"),
     "other_outcomes": _others("one.outcome"),
     "other_rings": _others("one.ring"),
-    "other_answered": _others("one.answered"),
+    "other_answered": _others(_TAKEN.format("one")),
 }
 
 
@@ -102,7 +101,7 @@ def note_origins(*, connection: duckdb.DuckDBPyConnection, source: str) -> None:
     ).fetchall()
     if not unknown:
         return
-    found = [(beginning, length, *_origin(beginning, length)) for beginning, length in unknown]
+    found = [(start, length, *origin_of(number=start.ljust(length, "0"))) for start, length in unknown]
     connection.execute(
         "INSERT INTO origins SELECT unnest(?), unnest(?), unnest(?), unnest(?), unnest(?)",
         [list(column) for column in zip(*found, strict=True)],
@@ -122,12 +121,3 @@ def rows_of(*, source: str) -> str:
         "parted AS (SELECT *, list_filter(tried, lambda one: one.ordinal <> main.ordinal) AS others FROM shaped) "
         f"SELECT {columns} FROM parted JOIN origins USING (beginning, length)"
     )
-
-
-def _origin(beginning: str, length: int) -> tuple[str, str, str]:
-    """Country, area and line of the numbers with a beginning and a length."""
-    if not length:
-        return "", "", Line.UNKNOWN.value
-    number = beginning.ljust(length, "0")
-    area = area_of(number)
-    return country_of(number), "" if area is None else area.code, line_of(number) or Line.OTHER.value
