@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -59,6 +60,16 @@ def language_of_its_own() -> Iterator[None]:
     """No test reads in the language of whoever opened a page in the test before."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def statistics_read_anew() -> Iterator[None]:
+    """What the record answered for the statistics is kept for the next question, but not for the next test."""
+    yield
+    # Tests that never asked need not load the store.
+    fromrecord = sys.modules.get("smartnumbers.apps.reporting.fromrecord")
+    if fromrecord is not None:
+        fromrecord.forget()
 
 
 @pytest.fixture(scope="session")
