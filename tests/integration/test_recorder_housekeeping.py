@@ -41,7 +41,9 @@ class TestHousekeeping:
     def test_segments_are_kept_until_they_are_old_and_recorded(self, tmp_path: Path) -> None:
         old_segments(tmp_path, 4)
         os.utime(tmp_path / name_of(2))
-        housekeeping = Housekeeping(node="node1", folder=tmp_path, days=30, post=post(tmp_path), stop=Event())
+        housekeeping = Housekeeping(
+            node="node1", folder=tmp_path, days=30, post=post(tmp_path), exports=tmp_path, stop=Event()
+        )
         housekeeping.prune_journal()
         assert len(segments(tmp_path)) == 4
         keep_records(node="node1", records=[], segment=name_of(4), offset=0)
@@ -58,7 +60,7 @@ class TestHousekeeping:
         for days in (41, 39):
             assert sound.exists()
             Housekeeping(
-                node="node1", folder=tmp_path, days=30, post=post(tmp_path, days), stop=Event()
+                node="node1", folder=tmp_path, days=30, post=post(tmp_path, days), exports=tmp_path, stop=Event()
             ).remove_messages()
         assert not sound.exists()
 

@@ -1,8 +1,10 @@
-"""What has to be tidied up now and then: sessions that are over, journal segments and messages past their time."""
+"""What has to be tidied up now and then: sessions that are over, journal segments, messages and exports
+past their time."""
 
 import logging
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from threading import Event
@@ -13,6 +15,7 @@ from django.db import connection
 
 from smartnumbers.apps.callrecords.queries import journal_position
 from smartnumbers.apps.callrecords.voicemail import remove_old
+from smartnumbers.apps.reporting.operations.exports import expire_exports
 from smartnumbers.jobs.postman import Post
 from smartnumbers.telephony.journal.pruning import prune
 
@@ -26,11 +29,12 @@ log = logging.getLogger(__name__)
 class Housekeeping:
     """Periodic work. `run` belongs to a thread of its own: tidying up must never keep a record waiting."""
 
-    def __init__(self, *, node: str, folder: Path, days: int, post: Post, stop: Event) -> None:
+    def __init__(self, *, node: str, folder: Path, days: int, post: Post, exports: Path, stop: Event) -> None:
         self._node = node
         self._folder = folder
         self._keep_seconds = days * DAY
         self._post = post
+        self._exports = exports
         self._stop = stop
 
     def run(self) -> None:
@@ -39,6 +43,7 @@ class Housekeeping:
             clear_sessions: DAY,
             self.prune_journal: HOUR,
             self.remove_messages: HOUR,
+            self.remove_exports: HOUR,
         }
         due = dict.fromkeys(every, time.monotonic() + 60.0)
         try:
@@ -60,6 +65,10 @@ class Housekeeping:
         at = time.time_ns() // 1_000_000
         before = at - round(self._post.days * DAY * 1000)
         remove_old(node=self._post.node, folder=self._post.folder, before=before, at=at)
+
+    def remove_exports(self) -> None:
+        """Remove the exported files whose time is over. Raises OSError or a database error."""
+        expire_exports(folder=self._exports, at=datetime.now(UTC))
 
 
 def clear_sessions() -> None:

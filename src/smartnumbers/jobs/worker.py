@@ -1,10 +1,11 @@
-"""The worker: recorder, postman and housekeeping in threads of their own, until told to stop."""
+"""The worker: recorder, postman, exporter and housekeeping in threads of their own, until told to stop."""
 
 import os
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Thread
 
+from smartnumbers.jobs.exporter import Exporter
 from smartnumbers.jobs.housekeeping import Housekeeping
 from smartnumbers.jobs.postman import Post, Postman
 from smartnumbers.jobs.recorder import Recorder
@@ -18,13 +19,14 @@ STATUS_SECONDS = 0.5
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Whose journal is followed, where it is, where the status goes, after how many days segments may go, and how
-    callers' messages are sent."""
+    callers' messages are sent, and where exports are put."""
 
     node: str
     journal: Path
     run: Path
     days: int
     post: Post
+    exports: Path
 
 
 def work(*, settings: Settings, stop: Event) -> None:
@@ -40,12 +42,19 @@ def work(*, settings: Settings, stop: Event) -> None:
     status, file = Status(), StatusFile(folder=settings.run)
     recorder = Recorder(node=settings.node, folder=settings.journal, stop=stop, status=status)
     housekeeping = Housekeeping(
-        node=settings.node, folder=settings.journal, days=settings.days, post=settings.post, stop=stop
+        node=settings.node,
+        folder=settings.journal,
+        days=settings.days,
+        post=settings.post,
+        exports=settings.exports,
+        stop=stop,
     )
     postman = Postman(post=settings.post, stop=stop)
+    exporter = Exporter(node=settings.node, folder=settings.exports, stop=stop)
     recording = Thread(target=recorder.run, name="recorder", daemon=True)
     recording.start()
     Thread(target=postman.run, name="postman", daemon=True).start()
+    Thread(target=exporter.run, name="exporter", daemon=True).start()
     Thread(target=housekeeping.run, name="housekeeping", daemon=True).start()
     try:
         while recording.is_alive() and not stop.wait(STATUS_SECONDS):

@@ -21,6 +21,10 @@ from smartnumbers.apps.carriers.faults import CarrierUnknown
 from smartnumbers.apps.numbers.queries import NumberUnknown
 from smartnumbers.apps.plans.queries import CallerListUnknown, DestinationUnknown
 from smartnumbers.apps.plans.trials import TrialUnknown
+from smartnumbers.apps.reporting.callerrefs import CallerRefInvalid
+from smartnumbers.apps.reporting.queries.exports import ExportUnknown
+from smartnumbers.apps.reporting.queries.notes import NoteUnknown
+from smartnumbers.apps.reporting.queries.views import ViewUnknown
 from smartnumbers.apps.tariffbooks.faults import TariffUnknown
 
 ACCOUNT_KEY = "portal_account"
@@ -33,6 +37,10 @@ NOT_THERE = (
     DestinationUnknown,
     CallerListUnknown,
     TrialUnknown,
+    CallerRefInvalid,
+    NoteUnknown,
+    ViewUnknown,
+    ExportUnknown,
 )
 """Errors that say that something does not exist, or not for this person."""
 

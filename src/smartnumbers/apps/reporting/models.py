@@ -114,8 +114,8 @@ class CallExport(models.Model):
 
     `wanted` is a `statistics.filters.CallFilter` as JSON, its days as they were when it was asked for; `sort` is a
     column of the statistics, `columns` those of the file in their order. What the file shows of callers is decided
-    when it is written, by what the person may then see. `file` is its name in the folder of exports, `fault` the code
-    of what went wrong.
+    when it is written, by what the person may then see. `node` is whose worker writes it, `file` its name in the
+    folder of exports, `fault` the code of what went wrong.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4)
@@ -131,6 +131,7 @@ class CallExport(models.Model):
     state = models.CharField(max_length=8, choices=ExportState, default=ExportState.WAITING)
     rows_total = models.BigIntegerField()
     rows_done = models.BigIntegerField(default=0)
+    node = models.CharField(max_length=64, blank=True, default="")
     finished_at = models.DateTimeField(null=True)
     file = models.TextField(blank=True, default="")
     size = models.BigIntegerField(default=0)
@@ -145,3 +146,24 @@ class CallExport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.id}: {self.format}, {self.state}"
+
+
+class CallerNote(models.Model):
+    """What somebody wrote about a caller (canonical number), for all who work in the account.
+
+    One that was removed stays as a row, so that removing can be undone.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+", db_index=False)
+    caller = models.CharField(max_length=20)
+    text = models.CharField(max_length=500)
+    written_at = models.DateTimeField()
+    written_by = models.CharField(max_length=254)
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-written_at", "-id"]
+        indexes = [models.Index(fields=["account", "caller"], name="reporting_note_of_caller")]
+
+    def __str__(self) -> str:
+        return f"{self.written_by}: {self.text[:40]}"

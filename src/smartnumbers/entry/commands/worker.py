@@ -12,7 +12,7 @@ from smartnumbers.messaging.mail.server import MailServer, Security
 
 @click.command(name="worker")
 def command() -> None:
-    """Write the records of ended calls into the database, mail callers' messages, and tidy up, until told to stop."""
+    """Write the records of ended calls into the database, mail messages, write exports, tidy up, until told to stop."""
     settings = configuration.read()
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -34,6 +34,7 @@ def command() -> None:
                 server=mail_server(settings),
                 sender=settings.mail_from,
             ),
+            exports=settings.exports,
         ),
         stop=stop,
     )

@@ -1,26 +1,29 @@
-"""The filters of the list of calls: read from the address, written as chips, never an error for a strange address."""
+"""The conditions in force, each as a chip that can be taken away; the three most asked for also as menus."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.http import QueryDict
-from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from smartnumbers.apps.callrecords.models import Result
-from smartnumbers.apps.callrecords.queries import CallFilter
 from smartnumbers.apps.callrecords.wording import RESULTS
-from smartnumbers.core.numbering.dialled import NumberUnreadable, display, normalise
+from smartnumbers.apps.tariffbooks.wording import figure
+from smartnumbers.portal.calls.filters import FROM, MANY, ONE, PERIOD, SPANS, TO, Reading
+from smartnumbers.portal.calls.listing import with_query
+from smartnumbers.portal.calls.periods import Period, periods
+from smartnumbers.portal.calls.words import NAMES, ValueWords
+from smartnumbers.portal.templatetags.portal import clock, instant
+from smartnumbers.statistics.filters import CallFilter, Span
 
-RESULT, NUMBER, PERIOD, FROM, TO = "result", "number", "period", "from", "to"
-_OLDEST = date(2000, 1, 1)
+_MENUS = frozenset({"number", "result"})
+_VALUES_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing a filter can be set to: the word, and the address that sets it."""
+    """One thing a condition can be set to: the word, and the address that sets it."""
 
     word: str
     query: str
@@ -29,114 +32,101 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One filter: its name, what it is set to ("" for nothing), its choices, and the address without it."""
+    """One condition: its name, what it is set to ("" for nothing), its choices, and the address without it."""
 
     name: str
     word: str
-    choices: Sequence[Choice]
     without: str
+    choices: Sequence[Choice] = ()
 
 
-def _periods(today: date) -> Mapping[str, tuple[str, date, date]]:
-    monday = today - timedelta(days=today.weekday())
-    first = today.replace(day=1)
-    last_month = first - timedelta(days=1)
-    return {
-        "today": (_("today"), today, today),
-        "yesterday": (_("yesterday"), today - timedelta(days=1), today - timedelta(days=1)),
-        "week": (_("this week"), monday, today),
-        "month": (_("this month"), first, today),
-        "last-month": (_("last month"), last_month.replace(day=1), last_month),
-    }
+def chips(*, query: QueryDict, reading: Reading, today: date, words: ValueWords) -> list[Chip]:
+    """The chips of an address: period, number and result always, the others where they are in force."""
+    wanted = reading.wanted
+    return [_period(query, wanted, today), *_menus(query, wanted, words), *_others(query, wanted, words)]
 
 
-def read_filter(*, query: QueryDict, today: date) -> CallFilter:
-    """What the address asks for; what cannot be read in it does not count."""
-    result = query.get(RESULT, "")
-    first, last = _days(query, today)
-    return CallFilter(
-        result=Result(result) if result in Result.values else None,
-        number=_number(query.get(NUMBER, "")),
-        first_day=first,
-        last_day=last,
+def _period(query: QueryDict, wanted: CallFilter, today: date) -> Chip:
+    named = periods(today)
+    chosen = query.get(PERIOD, "")
+    return Chip(
+        name=str(NAMES["period"]),
+        word=_period_word(named.get(chosen), wanted),
+        without=with_query(query, {}, drop=(PERIOD, FROM, TO)),
+        choices=[
+            Choice(word=one.word, query=with_query(query, {PERIOD: code}, drop=(FROM, TO)), chosen=code == chosen)
+            for code, one in named.items()
+        ],
     )
 
 
-def chips(*, query: QueryDict, today: date, numbers: Sequence[tuple[str, str]]) -> list[Chip]:
-    """The chips of an address; `numbers` are the account's, each with its name."""
-    wanted = read_filter(query=query, today=today)
-    period = query.get(PERIOD, "")
-    periods = _periods(today)
-    return [
-        Chip(
-            name=_("Period"),
-            word=_period_word(wanted, periods[period][0] if period in periods else ""),
-            choices=[
-                Choice(word=word, query=_with(query, {PERIOD: code}, drop=(FROM, TO)), chosen=code == period)
-                for code, (word, _first, _last) in periods.items()
-            ],
-            without=_with(query, {}, drop=(PERIOD, FROM, TO)),
-        ),
-        Chip(
-            name=_("Number"),
-            word=display(wanted.number) if wanted.number else "",
-            choices=[
-                Choice(
-                    word=f"{display(number)} {name}".strip(),
-                    query=_with(query, {NUMBER: number}),
-                    chosen=number == wanted.number,
-                )
-                for number, name in numbers
-            ],
-            without=_with(query, {}, drop=(NUMBER,)),
-        ),
-        Chip(
-            name=_("Result"),
-            word=str(RESULTS[wanted.result]).lower() if wanted.result else "",
-            choices=[
-                Choice(word=str(word).lower(), query=_with(query, {RESULT: code}), chosen=code == wanted.result)
-                for code, word in RESULTS.items()
-            ],
-            without=_with(query, {}, drop=(RESULT,)),
-        ),
-    ]
+def _menus(query: QueryDict, wanted: CallFilter, words: ValueWords) -> Iterator[Chip]:
+    yield _menu(query, "number", wanted.numbers, list(words.numbers), words)
+    yield _menu(query, "result", wanted.results, list(RESULTS), words)
 
 
-def _days(query: QueryDict, today: date) -> tuple[date | None, date | None]:
-    period = _periods(today).get(query.get(PERIOD, ""))
-    if period is not None:
-        return period[1], period[2]
-    return _day(query.get(FROM, "")), _day(query.get(TO, ""))
+def _menu(query: QueryDict, key: str, chosen: Sequence[str], offered: Sequence[str], words: ValueWords) -> Chip:
+    return Chip(
+        name=str(NAMES[key]),
+        word=_listed([words.of(key, value) for value in chosen]),
+        without=with_query(query, {}, drop=(key,)),
+        choices=[
+            Choice(word=words.of(key, value), query=with_query(query, {key: value}), chosen=value in chosen)
+            for value in offered
+        ],
+    )
 
 
-def _day(written: str) -> date | None:
-    try:
-        day = parse_date(written)
-    except ValueError:
-        return None
-    # Outside these years a day has no instant that the database could compare.
-    return day if day is not None and _OLDEST <= day < date(2200, 1, 1) else None
+def _others(query: QueryDict, wanted: CallFilter, words: ValueWords) -> Iterator[Chip]:
+    for key, value in MANY.items():
+        chosen = [value.write(one) for one in getattr(wanted, value.name)]
+        if chosen and key not in _MENUS:
+            yield _chip(query, key, _listed([words.of(key, one) for one in chosen]))
+    for key, value in ONE.items():
+        one = getattr(wanted, value.name)
+        if one not in (None, ""):
+            yield _chip(query, key, _instant(one) if key in ("since", "before") else words.of(key, value.write(one)))
+    for key, value in SPANS.items():
+        span = getattr(wanted, value.name)
+        if span is not None:
+            written = _span(span, clock if key in ("talk", "wait") else figure)
+            yield _chip(query, key, written, drop=(f"{key}-min", f"{key}-max"))
 
 
-def _number(written: str) -> str | None:
-    try:
-        return normalise(written) if written else None
-    except NumberUnreadable:
-        return None
+def _chip(query: QueryDict, key: str, word: str, *, drop: Sequence[str] = ()) -> Chip:
+    return Chip(name=str(NAMES[key]), word=word, without=with_query(query, {}, drop=drop or (key,)))
 
 
-def _period_word(wanted: CallFilter, named: str) -> str:
-    if named or (wanted.first_day is None and wanted.last_day is None):
-        return named
+def _period_word(period: Period | None, wanted: CallFilter) -> str:
+    """The name of a period, unless days were typed that count before it."""
+    if period is not None and (period.first, period.last) == (wanted.first_day, wanted.last_day):
+        return period.word
+    return _days(wanted)
+
+
+def _listed(words: Sequence[str]) -> str:
+    if len(words) <= _VALUES_SHOWN:
+        return ", ".join(words)
+    shown = ", ".join(words[: _VALUES_SHOWN - 1])
+    return _("%(shown)s and %(number)d more") % {"shown": shown, "number": len(words) - _VALUES_SHOWN + 1}
+
+
+def _span(span: Span, write: Callable[[int], str]) -> str:
+    if span.most is None:
+        return _("from %(limit)s") % {"limit": write(span.least or 0)}
+    if span.least is None:
+        return _("up to %(limit)s") % {"limit": write(span.most)}
+    return f"{write(span.least)} – {write(span.most)}"
+
+
+def _days(wanted: CallFilter) -> str:
     first, last = (date_format(day, "SHORT_DATE_FORMAT") if day else "" for day in (wanted.first_day, wanted.last_day))
-    return first if first == last else f"{first} – {last}".strip()
+    if first and last:
+        return first if first == last else f"{first} – {last}"
+    if first:
+        return _("from %(limit)s") % {"limit": first}
+    return _("up to %(limit)s") % {"limit": last} if last else ""
 
 
-def _with(query: QueryDict, values: Mapping[str, str], *, drop: Sequence[str] = ()) -> str:
-    """The query string with other values and on its first page."""
-    changed = query.copy()
-    for name in (*drop, "older", "newer"):
-        changed.pop(name, None)
-    for name, value in values.items():
-        changed[name] = value
-    return f"?{changed.urlencode()}"
+def _instant(milliseconds: int) -> str:
+    return date_format(instant(milliseconds), "SHORT_DATETIME_FORMAT")

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from smartnumbers.apps.callrecords.models import Result
 from smartnumbers.apps.callrecords.wording import ATTEMPT_OUTCOMES
+from smartnumbers.apps.reporting.callerrefs import MARK
 from smartnumbers.core.callcontrol.record import Outcome, Side
 from smartnumbers.core.foundation.money import amount_text
 from smartnumbers.core.numbering.areas import AREAS
@@ -81,6 +82,11 @@ def _read_attempt(written: str) -> str:
     return "" if known == "cut-short" else known
 
 
+def _read_caller(written: str) -> str:
+    """A whole number, or a reference to a caller; whether either may be asked for is the gateway's to say."""
+    return read_text(written) if written.startswith(MARK) else read_number(written)
+
+
 # Several values of one name: one of them must hold.
 MANY: Mapping[str, _Value] = {
     "result": _Value("results", _one_of(*Result.values)),
@@ -91,7 +97,7 @@ MANY: Mapping[str, _Value] = {
     "destination": _Value("destinations", read_text),
     "tariff": _Value("tariffs", read_text),
     "treatment": _Value("treatments", read_text),
-    "caller": _Value("callers", read_number),
+    "caller": _Value("callers", _read_caller),
     "prefix": _Value("caller_prefixes", read_beginning),
     "area": _Value("areas", _one_of(*AREAS)),
     "country": _Value("countries", read_text),
@@ -195,12 +201,7 @@ def _span(query: QueryDict, key: str, value: _Value, faults: dict[str, str]) -> 
 
 
 def _days(query: QueryDict, today: date, faults: dict[str, str]) -> dict[str, date]:
-    named = query.get(PERIOD, "")
-    if named:
-        period = periods(today).get(named)
-        if period is not None:
-            return {"first_day": period.first, "last_day": period.last}
-        faults[PERIOD] = _("Choose one of the values that there are.")
+    """The days asked for; those that were typed count before those of a named period."""
     days = {}
     for key, name in ((FROM, "first_day"), (TO, "last_day")):
         for typed in _typed(query, key)[-1:]:
@@ -210,4 +211,11 @@ def _days(query: QueryDict, today: date, faults: dict[str, str]) -> dict[str, da
     if len(days) == 2 and days["first_day"] > days["last_day"]:
         faults[TO] = _("The last day must not be before the first.")
         del days["last_day"]
-    return days
+    named = query.get(PERIOD, "")
+    if days or not named:
+        return days
+    period = periods(today).get(named)
+    if period is None:
+        faults[PERIOD] = _("Choose one of the values that there are.")
+        return {}
+    return {"first_day": period.first, "last_day": period.last}

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
+from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext as _
+
+from smartnumbers.statistics.spans import SpanName, named_span
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +22,22 @@ class Period:
 def periods(today: date) -> Mapping[str, Period]:
     """The named periods as they are today; those that are under way end today."""
     day = timedelta(days=1)
-    monday = today - timedelta(days=today.weekday())
-    month, year = today.replace(day=1), today.replace(month=1, day=1)
-    return {
-        "today": Period(_("today"), today, today),
-        "yesterday": Period(_("yesterday"), today - day, today - day),
-        "last-7": Period(_("last 7 days"), today - 6 * day, today),
-        "last-30": Period(_("last 30 days"), today - 29 * day, today),
-        "week": Period(_("this week"), monday, today),
-        "last-week": Period(_("last week"), monday - 7 * day, monday - day),
-        "month": Period(_("this month"), month, today),
-        "last-month": Period(_("last month"), (month - day).replace(day=1), month - day),
-        "year": Period(_("this year"), year, today),
-        "last-year": Period(_("last year"), year.replace(year=year.year - 1), year - day),
+    zone = get_default_timezone()
+    noon = datetime.combine(today, time(12), tzinfo=zone)
+    words = {
+        SpanName.TODAY: _("today"),
+        SpanName.YESTERDAY: _("yesterday"),
+        SpanName.WEEK: _("this week"),
+        SpanName.LAST_WEEK: _("last week"),
+        SpanName.MONTH: _("this month"),
+        SpanName.LAST_MONTH: _("last month"),
+        SpanName.YEAR: _("this year"),
+        SpanName.LAST_YEAR: _("last year"),
     }
+    named = {}
+    for name, word in words.items():
+        span = named_span(name=name, now=noon, zone=zone)
+        named[name.value] = Period(word, span.first, span.last)
+    named["last-7"] = Period(_("last 7 days"), today - 6 * day, today)
+    named["last-30"] = Period(_("last 30 days"), today - 29 * day, today)
+    return named

@@ -17,7 +17,7 @@ _DAY = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):([0-5]\d)")
 _SECONDS = re.compile(r"\d{1,7}(?:[.,]\d{1,3})?")
 _GROUPING = str.maketrans({"'": None, "’": None, " ": None, "\u00a0": None, "\u202f": None, ",": "."})
-_LONGEST = 100
+_LONGEST = 250
 
 
 class ConditionUnreadable(DomainError):

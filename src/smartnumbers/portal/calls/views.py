@@ -1,4 +1,4 @@
-"""The list of calls, and one call."""
+"""One call."""
 
 from uuid import UUID
 
@@ -12,47 +12,19 @@ from django.views.decorators.http import require_POST
 
 from smartnumbers.apps.accounts.access import Access, Permission
 from smartnumbers.apps.callrecords.operations import CallerUnknown, block_caller_of_call
-from smartnumbers.apps.callrecords.queries import COUNT_MAXIMUM, call, calls, count, others_of_caller
+from smartnumbers.apps.callrecords.queries import call, others_of_caller
 from smartnumbers.apps.callrecords.wording import call_words, caller_words
 from smartnumbers.apps.numbers.queries import numbers
 from smartnumbers.apps.plans.faults import ChangeRefused
 from smartnumbers.apps.plans.wording import fault_words
 from smartnumbers.portal.access import page
 from smartnumbers.portal.addresses import written
-from smartnumbers.portal.calls.chips import chips, read_filter
 from smartnumbers.portal.calls.message import message_panel
 from smartnumbers.portal.calls.price import price_panel
 from smartnumbers.portal.calls.rows import call_rows, number_names
 from smartnumbers.portal.calls.story import headline, story
 from smartnumbers.portal.calls.strip import draw
 from smartnumbers.portal.messages import done
-
-NUMBERS_TO_CHOOSE = 200
-
-
-@page(Permission.SEE_CALLS)
-def call_list(request: HttpRequest, access: Access) -> HttpResponse:
-    """Every call, the newest first, narrowed by what the address says."""
-    today = timezone.localdate()
-    wanted = read_filter(query=request.GET, today=today)
-    found = calls(
-        access=access, wanted=wanted, older_than=request.GET.get("older"), newer_than=request.GET.get("newer")
-    )
-    choices = list(numbers(access=access).values_list("number", "name")[:NUMBERS_TO_CHOOSE])
-    number = count(access=access, wanted=wanted)
-    return render(
-        request,
-        "calls/list.html",
-        {
-            "found": found,
-            "rows": call_rows(access=access, calls=found.calls),
-            "chips": chips(query=request.GET, today=today, numbers=choices),
-            "filtered": wanted != read_filter(query=type(request.GET)(), today=today),
-            "count": min(number, COUNT_MAXIMUM),
-            "more": number > COUNT_MAXIMUM,
-            "has_numbers": bool(choices),
-        },
-    )
 
 
 @page(Permission.SEE_CALLS)

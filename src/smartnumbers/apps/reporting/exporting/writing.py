@@ -1,0 +1,76 @@
+"""Writing the calls that fit a filter into a file, page by page."""
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+from django.utils import timezone
+from django.utils.translation import override
+
+from smartnumbers.apps.accounts.access import Access
+from smartnumbers.apps.reporting.asking import ask
+from smartnumbers.apps.reporting.exporting.csvfile import CsvWriter
+from smartnumbers.apps.reporting.exporting.parquetfile import ParquetWriter
+from smartnumbers.apps.reporting.exporting.table import TableWriter, file_columns, file_rows
+from smartnumbers.apps.reporting.exporting.xlsxfile import XlsxWriter
+from smartnumbers.apps.reporting.models import ExportFormat
+from smartnumbers.statistics.filters import CallFilter
+from smartnumbers.statistics.questions import PAGE_MAXIMUM, Column, Page
+from smartnumbers.statistics.scope import PLATFORM
+
+_WRITERS: dict[str, type[CsvWriter] | type[XlsxWriter] | type[ParquetWriter]] = {
+    ExportFormat.CSV: CsvWriter,
+    ExportFormat.XLSX: XlsxWriter,
+    ExportFormat.PARQUET: ParquetWriter,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """Which calls go into a file, in which order, with which columns, in which format and language."""
+
+    wanted: CallFilter
+    column: Column
+    descending: bool
+    columns: Sequence[Column]
+    format: str
+    language: str
+
+
+def write_calls(*, access: Access, wish: Wish, path: Path, progress: Callable[[int], None]) -> int:
+    """Write the file and say how many calls are in it; `progress` is told their number after each page.
+
+    What it shows of callers is what the access may see. The file is its owner's alone, and complete once this
+    returns; what of it there is when this raises is removed.
+
+    Raises PermissionMissing, StatisticsAway, OSError, duckdb.Error, XlsxWriterException, or whatever `progress` does.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # Made before anything is written, so that there is no moment at which others could read it.
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+    try:
+        with override(wish.language):
+            writer: TableWriter = _WRITERS[wish.format](path=path, columns=file_columns(wish.columns))
+            return _written(access, wish, writer, progress)
+    except BaseException:
+        for left in path.parent.glob(f"{path.stem}.*"):
+            left.unlink(missing_ok=True)
+        raise
+
+
+def _written(access: Access, wish: Wish, writer: TableWriter, progress: Callable[[int], None]) -> int:
+    zone = timezone.get_default_timezone()
+    page = Page(scope=PLATFORM, wanted=wish.wanted, column=wish.column, descending=wish.descending, limit=PAGE_MAXIMUM)
+    done = 0
+    while True:
+        asked = page
+        answer = ask(access=access, question=lambda scope: msgspec.structs.replace(asked, scope=scope)).answer  # noqa: B023
+        writer.write(file_rows(rows=answer.rows, columns=wish.columns, zone=zone))
+        done += len(answer.rows)
+        progress(done)
+        if not answer.rows or not answer.more_after:
+            writer.close()
+            return done
+        page = msgspec.structs.replace(page, after=answer.rows[-1].place)

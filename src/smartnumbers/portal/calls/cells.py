@@ -1,0 +1,92 @@
+"""The rows of a list of calls as its page shows them, column by column."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from smartnumbers.apps.callrecords.localdays import day_of
+from smartnumbers.apps.reporting.columns import COLUMNS, Kind
+from smartnumbers.apps.tariffbooks.wording import figure
+from smartnumbers.portal.calls.listing import Listing, css_of
+from smartnumbers.portal.calls.looks import OUTCOMES as LOOKS
+from smartnumbers.portal.calls.looks import PLAIN, Look
+from smartnumbers.portal.templatetags.portal import clock, instant
+from smartnumbers.statistics.answers import CallRow
+from smartnumbers.statistics.questions import Column
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One cell: its text, smaller text behind it, and a mark before it where it has a look. `quiet`: it says nothing
+    of interest. `caller` is the reference by which all calls of the row's caller are found."""
+
+    css: str
+    text: str
+    aside: str = ""
+    look: Look | None = None
+    quiet: bool = False
+    caller: str = ""
+    corrected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One call of the list; the first cell is its time, which leads to its page. `day` begins a new one, where the
+    list goes by time; elsewhere the time has its date."""
+
+    id: UUID
+    day: date | None
+    time: str
+    cells: Sequence[Cell]
+
+
+def list_rows(*, rows: Sequence[CallRow], listing: Listing, names: Mapping[str, str]) -> list[Row]:
+    """The rows of a page; `names` are the holder's names of his numbers."""
+    by_day = listing.column is Column.TIME
+    shown, last = [], None
+    for row in rows:
+        day = day_of(row.setup_at)
+        moment = instant(row.setup_at)
+        time = date_format(moment, "H:i:s")
+        shown.append(
+            Row(
+                id=row.id,
+                day=day if by_day and day != last else None,
+                time=time if by_day else f"{date_format(moment, 'd.m.Y')} {time}",
+                cells=[_cell(row, column, names) for column in listing.columns if column is not Column.TIME],
+            )
+        )
+        last = day
+    return shown
+
+
+def _cell(row: CallRow, column: Column, names: Mapping[str, str]) -> Cell:
+    value = COLUMNS[column].value(row)
+    css = css_of(column)
+    if column is Column.OUTCOME:
+        return Cell(css=css, text=str(value), look=LOOKS.get(row.outcome, PLAIN))
+    if column is Column.CALLER:
+        return Cell(css=css, text=str(value), caller=row.caller_ref, quiet=not row.caller)
+    if column is Column.NUMBER:
+        return Cell(css=css, text=str(value), aside=names.get(row.number, ""))
+    if column is Column.DESTINATION:
+        tried = _("attempt %(tried)d") % {"tried": row.attempts} if row.attempts > 1 else ""
+        return Cell(css=css, text=str(value) or "–", aside=tried, quiet=not value)
+    kind = COLUMNS[column].kind
+    if kind is Kind.MONEY:
+        return _money(row, column, None if value is None else int(value), css)
+    if kind is Kind.DURATION:
+        nothing = column is Column.TALK and not value
+        return Cell(css=css, text="–" if nothing else clock(int(value or 0)), quiet=nothing)
+    return Cell(css=css, text=str(value) if value else "–", quiet=not value)
+
+
+def _money(row: CallRow, column: Column, amount: int | None, css: str) -> Cell:
+    if amount is None:
+        return Cell(css=css, text="–", quiet=True)
+    corrected = row.corrected and column is Column.PRICE
+    return Cell(css=css, text=figure(amount), aside=row.currency, quiet=amount == 0, corrected=corrected)
