@@ -7,6 +7,8 @@ from smartnumbers.portal.routing.listing import plan_list
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("smartnumbers.portal.overview.urls")),
     path("calls/", include("smartnumbers.portal.calls.urls")),
+    path("figures/", include("smartnumbers.portal.figures.urls")),
+    path("customers/", include("smartnumbers.portal.customers.urls")),
     path("numbers/", include("smartnumbers.portal.numbers.urls")),
     path("routing/", plan_list, name="plans"),
     path("routing/destinations/", include("smartnumbers.portal.destinations.urls")),

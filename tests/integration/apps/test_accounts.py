@@ -30,6 +30,7 @@ MATRIX = {
     Permission.NAME_NUMBERS: (True, False, True),
     Permission.CHANGE_ROUTING: (True, False, True),
     Permission.BLOCK_CALLERS: (True, False, True),
+    Permission.NOTE_CALLERS: (True, False, True),
     Permission.STEER_CALLS: (True, False, True),
     Permission.HEAR_MESSAGES: (True, False, True),
     Permission.MANAGE_API_KEYS: (True, False, True),

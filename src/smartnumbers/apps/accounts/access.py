@@ -23,6 +23,7 @@ class Permission(StrEnum):
     NAME_NUMBERS = "name-numbers"
     CHANGE_ROUTING = "change-routing"
     BLOCK_CALLERS = "block-callers"
+    NOTE_CALLERS = "note-callers"
     STEER_CALLS = "steer-calls"
     MANAGE_API_KEYS = "manage-api-keys"
     MANAGE_TARIFFS = "manage-tariffs"
@@ -41,6 +42,7 @@ _HOLDER = _READER | {
     Permission.NAME_NUMBERS,
     Permission.CHANGE_ROUTING,
     Permission.BLOCK_CALLERS,
+    Permission.NOTE_CALLERS,
     Permission.STEER_CALLS,
     Permission.MANAGE_API_KEYS,
     Permission.MANAGE_TARIFFS,

@@ -122,7 +122,7 @@ class BlockForm(forms.Form):
     def blocking(self, *, now: datetime, zone: str) -> Blocking | None:
         """What was typed, as the operation wants it; None with a fault where the end cannot be read."""
         data = self.cleaned_data
-        kind = BlockedKind(data["kind"] or BlockedKind.NUMBER)
+        kind = BlockedKind(data.get("kind") or BlockedKind.NUMBER)
         days = self.PERIODS.get(data["period"])
         until = None if days is None else now + timedelta(days=days)
         if data["period"] == self.UNTIL:
@@ -132,7 +132,7 @@ class BlockForm(forms.Form):
                 parameters = dict(fault.parameters)
                 put_faults(self, [Fault(field="until", code=fault.code, parameters=parameters)])
                 return None
-        return Blocking(written=data["caller"], kind=kind, until=until, note=data["note"])
+        return Blocking(written=data.get("caller", ""), kind=kind, until=until, note=data["note"])
 
 
 class NameForm(forms.Form):

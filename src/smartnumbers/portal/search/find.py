@@ -63,6 +63,8 @@ def _pages(access: Access, wish: str) -> Sequence[Hit]:
         (_("Overview"), "overview", "layout-dashboard"),
         (_("Live calls"), "live", "phone-call"),
         (_("Calls"), "calls", "list-details"),
+        (_("Figures"), "figures", "chart-bar"),
+        (_("Customers"), "customers", "users"),
         (_("Numbers"), "numbers", "hash"),
         (_("Tariffs"), "tariffs", "coin"),
         (_("My settings"), "profile", "user-cog"),

@@ -1,5 +1,6 @@
 """Turning callers away, and letting them in again."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -87,6 +88,42 @@ def block(*, access: Access, number: ServiceNumber, blocking: Blocking, at: date
             "until": blocking.until.isoformat() if blocking.until else None,
         }
         return publish(access=access, settings=settings, change="blacklist", data=data, at=at)
+
+
+def block_on_numbers(
+    *,
+    access: Access,
+    numbers: Sequence[ServiceNumber],
+    caller: str,
+    at: datetime,
+    until: datetime | None = None,
+    note: str = "",
+) -> Sequence[PublishedProfile]:
+    """Turn away from several numbers, or from none of them, a caller whose whole number the holder does not see.
+
+    Raises as `block_caller`.
+    """
+    with transaction.atomic():
+        return [
+            block_caller(
+                access=access,
+                number=number,
+                caller=caller,
+                at=at,
+                until=until,
+                note=note,
+                visibility=Visibility.MASKED,
+            )
+            for number in sorted(numbers, key=lambda number: number.pk)
+        ]
+
+
+def let_in_on_numbers(*, access: Access, numbers: Sequence[ServiceNumber], caller: str, at: datetime) -> None:
+    """Let a caller (canonical number) in again on several numbers. Raises PermissionMissing or CallerNotBlocked."""
+    with transaction.atomic():
+        for number in sorted(numbers, key=lambda number: number.pk):
+            entry = BlacklistEntry.objects.filter(number=number, kind=BlockedKind.NUMBER, value=caller).first()
+            unblock_caller(access=access, number=number, entry_id=0 if entry is None else entry.pk, at=at)
 
 
 def unblock_caller(*, access: Access, number: ServiceNumber, entry_id: int, at: datetime) -> PublishedProfile:

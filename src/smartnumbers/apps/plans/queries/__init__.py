@@ -12,7 +12,15 @@ from smartnumbers.apps.plans.queries.named import (
     uses_of,
     uses_of_list,
 )
-from smartnumbers.apps.plans.queries.numbers import blacklist, chain, history, published, routing, standings
+from smartnumbers.apps.plans.queries.numbers import (
+    blacklist,
+    blocks_of_caller,
+    chain,
+    history,
+    published,
+    routing,
+    standings,
+)
 from smartnumbers.apps.plans.queries.outlooks import outlooks, plan_schedules
 from smartnumbers.apps.plans.queries.plans import (
     changes_to,
@@ -33,6 +41,7 @@ __all__ = [
     "DestinationUnknown",
     "DestinationUse",
     "blacklist",
+    "blocks_of_caller",
     "caller_list",
     "caller_lists",
     "chain",

@@ -7,7 +7,7 @@ from typing import Any
 from smartnumbers.apps.accounts.access import Access, Permission
 from smartnumbers.apps.numbers.models import ServiceNumber
 from smartnumbers.apps.plans.faults import RevisionUnknown
-from smartnumbers.apps.plans.models import BlacklistEntry, PublishedProfile, RoutingSettings
+from smartnumbers.apps.plans.models import BlacklistEntry, BlockedKind, PublishedProfile, RoutingSettings
 from smartnumbers.apps.plans.named import named_in
 from smartnumbers.apps.plans.ringing import Now, Ringing, now
 from smartnumbers.apps.plans.timetable import in_force, with_scheduled
@@ -44,6 +44,19 @@ def blacklist(*, access: Access, number: ServiceNumber) -> Sequence[BlacklistEnt
     """A number's blocked callers, the newest first. Raises PermissionMissing."""
     access.require_in(Permission.SEE_NUMBERS, account_id=number.account_id)
     return list(BlacklistEntry.objects.filter(number=number).order_by("-created_at", "-id"))
+
+
+def blocks_of_caller(
+    *, access: Access, numbers: Sequence[ServiceNumber], caller: str, at: datetime
+) -> Mapping[int, BlacklistEntry]:
+    """The entries that turn this caller (canonical number) away at an instant, by the number's id.
+
+    Raises PermissionMissing.
+    """
+    for number in numbers:
+        access.require_in(Permission.SEE_NUMBERS, account_id=number.account_id)
+    found = BlacklistEntry.objects.filter(number__in=numbers, kind=BlockedKind.NUMBER, value=caller)
+    return {entry.number_id: entry for entry in found if entry.until is None or entry.until > at}
 
 
 def history(*, access: Access, number: ServiceNumber, limit: int = 50) -> Sequence[PublishedProfile]:

@@ -1,0 +1,1 @@
+"""The customers: who calls most, who is new, who came no more, and each caller's card."""
