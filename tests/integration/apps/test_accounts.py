@@ -35,6 +35,7 @@ MATRIX = {
     Permission.HEAR_MESSAGES: (True, False, True),
     Permission.MANAGE_API_KEYS: (True, False, True),
     Permission.MANAGE_TARIFFS: (True, False, True),
+    Permission.SET_TARGETS: (True, False, True),
     Permission.MANAGE_PRICE_LIST: (False, False, True),
     Permission.CORRECT_CALLS: (False, False, True),
     Permission.SEE_WHOLE_CALLERS: (False, False, True),

@@ -28,6 +28,7 @@ class Permission(StrEnum):
     MANAGE_API_KEYS = "manage-api-keys"
     MANAGE_TARIFFS = "manage-tariffs"
     MANAGE_PRICE_LIST = "manage-price-list"
+    SET_TARGETS = "set-targets"
     CORRECT_CALLS = "correct-calls"
     IMPORT_CALLS = "import-calls"
     MANAGE_NUMBERS = "manage-numbers"
@@ -46,6 +47,7 @@ _HOLDER = _READER | {
     Permission.STEER_CALLS,
     Permission.MANAGE_API_KEYS,
     Permission.MANAGE_TARIFFS,
+    Permission.SET_TARGETS,
 }
 
 OF_ROLE: dict[str, frozenset[Permission]] = {Role.READER: _READER, Role.HOLDER: _HOLDER}
