@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth import authenticate
+from django.db.models import Max, Min
 from django.test import RequestFactory
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from smartnumbers.apps.accounts.queries import platform_access
 from smartnumbers.apps.callrecords.models import Attempt, CallRecord, Delivery, VoiceMessage
 from smartnumbers.apps.demo.cast import customers
 from smartnumbers.apps.demo.history import RHYTHMS, History, Published, in_force
+from smartnumbers.apps.demo.operations import ALL_DAYS, DAYS, NODE
 from smartnumbers.apps.numbers.models import ServiceNumber
 from smartnumbers.apps.plans.models import PublishedProfile
 from smartnumbers.apps.plans.queries import published
@@ -58,7 +60,9 @@ def test_the_demo_is_a_past_the_switch_could_have_written(here: Configuration) -
 
     assert kept == CallRecord.objects.count()
     assert kept is not None
-    assert 5_000 < kept < 10_000
+    assert 20_000 < kept < 40_000
+    played = CallRecord.objects.filter(node=NODE)
+    assert 5_000 < played.count() < 10_000
     assert set(CallRecord.objects.values_list("outcome", flat=True)) == {
         "answered", "announced", "message", "busy", "no-answer", "failed", "blocked", "abandoned", "limited",
     }  # fmt: skip
@@ -66,13 +70,17 @@ def test_the_demo_is_a_past_the_switch_could_have_written(here: Configuration) -
         "answered", "answered-elsewhere", "busy", "no-answer", "refused", "unreachable", "error", "abandoned",
     }  # fmt: skip
     assert not CallRecord.objects.filter(ended_at__gt=from_datetime(NOW)).exists()
-    assert not CallRecord.objects.filter(setup_at__lt=from_datetime(NOW - timedelta(days=121))).exists()
+    assert not played.filter(setup_at__lt=from_datetime(NOW - timedelta(days=DAYS + 1))).exists()
+    assert not CallRecord.objects.filter(setup_at__lt=from_datetime(NOW - timedelta(days=ALL_DAYS))).exists()
+    older = CallRecord.objects.exclude(node=NODE).aggregate(first=Min("setup_at"), last=Max("setup_at"))
+    assert older["first"] < from_datetime(NOW - timedelta(days=ALL_DAYS - 3))
+    assert from_datetime(NOW - timedelta(days=DAYS + 3)) < older["last"] < played.aggregate(at=Min("setup_at"))["at"]
     assert VoiceMessage.objects.count() == CallRecord.objects.filter(outcome="message").count()
     assert not VoiceMessage.objects.exclude(state=Delivery.SENT, removed_at__isnull=False).exists()
     past: dict[str, list[Published]] = {}
     for row in PublishedProfile.objects.order_by("sequence"):
         past.setdefault(row.number, []).append(Published(from_datetime(row.published_at), parse(row.document)))
-    for record in CallRecord.objects.prefetch_related("attempts"):
+    for record in played.prefetch_related("attempts"):
         source = past[record.number][(record.revision or 0) - 1]
         assert source.since <= record.setup_at
         agrees(record, decide_again(record, source.profile, past))

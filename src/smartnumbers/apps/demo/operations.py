@@ -20,6 +20,7 @@ from smartnumbers.apps.callrecords.voicemail import settle_past
 from smartnumbers.apps.demo.cast import OPERATOR, Customer, Number, Person, customers
 from smartnumbers.apps.demo.destinations import Destination
 from smartnumbers.apps.demo.history import History, Published
+from smartnumbers.apps.demo.many.earlier import bring_earlier
 from smartnumbers.apps.demo.pricing import bring_price, change_price, plan_price
 from smartnumbers.apps.demo.routed import bring_plan
 from smartnumbers.apps.numbers.models import ServiceNumber
@@ -35,6 +36,9 @@ from smartnumbers.core.routing.treatments import Chain
 
 SEED = 20261122
 DAYS = 120
+"""How many days of calls are played one by one, with the full story of each."""
+ALL_DAYS = 420
+"""How long the accounts have been there: figures are compared with those of a year ago."""
 # The journal of the made-up past: no node of a platform is called so.
 NODE = "demo"
 _CHUNK = 2000
@@ -74,10 +78,10 @@ def fill(*, lab: str, passwords: Mapping[str, str], now: datetime) -> int:
     """Fill an empty database: all of the demo or nothing. Returns how many past calls it has.
 
     `lab` is the lab's SIP address (host:port), where some destinations are; `passwords` are by e-mail address. The
-    calls lie in the 120 days before `now`.
+    calls lie in the 420 days before `now`.
     """
     access = platform_access(label="Demo")
-    begin = now - timedelta(days=DAYS)
+    begin = now - timedelta(days=ALL_DAYS)
     with ThreadPoolExecutor(max_workers=2) as pool, transaction.atomic():
         # A password's hash is slow on purpose, and another thread's work meanwhile.
         hashes = {email: pool.submit(make_password, password) for email, password in passwords.items()}
@@ -86,7 +90,10 @@ def fill(*, lab: str, passwords: Mapping[str, str], now: datetime) -> int:
         for customer in customers(lab=lab):
             account, holder = _open(access, customer, begin)
             numbers += [(number, _bring(access, account, holder, number, begin, now)) for number in customer.numbers]
-        kept = _keep(_past(numbers, now), now)
+        cast = [number for number, _ in numbers]
+        played = now - timedelta(days=DAYS)
+        kept = bring_earlier(access=access, numbers=cast, begin=begin, played=played, seed=SEED)
+        kept += _keep(_past(numbers, now), now)
         for email, future in hashes.items():
             User.objects.filter(email=email).update(password=future.result())
         return kept

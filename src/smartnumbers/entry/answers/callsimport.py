@@ -1,5 +1,6 @@
 """Importing calls from the command line: a bar while it goes on, and what became of the lines."""
 
+import sys
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -27,7 +28,7 @@ def print_import(*, file: Path, zone: str, dry_run: bool, listed: int, now: date
     """
     _check(zone)
     wish = ImportWish(file=file, zone=zone, dry_run=dry_run, listed=listed)
-    with click.progressbar(length=0, label=file.name, file=click.get_text_stream("stderr")) as bar:
+    with click.progressbar(length=0, label=file.name, file=sys.stderr) as bar:
 
         def progress(done: int, of: int) -> None:
             bar.length = of

@@ -1,5 +1,6 @@
 """The demo from the command line."""
 
+import sys
 from dataclasses import asdict
 from datetime import datetime
 
@@ -42,7 +43,7 @@ def print_history(*, count: int, seed: int, accounts: int | None, days: int, now
     """Make up a large history, and print how many calls it has."""
     call_command("migrate", verbosity=0, skip_checks=True)
     wish = HistoryWish(calls=count, seed=seed, accounts=accounts, days=days)
-    with click.progressbar(length=count, file=click.get_text_stream("stderr")) as bar:
+    with click.progressbar(length=count, file=sys.stderr) as bar:
 
         def progress(what: str, done: int, of: int) -> None:
             bar.label, bar.length = what, of

@@ -128,14 +128,17 @@ def _write(
 ) -> int:
     run, new = str(uuid4()), 0
     destinations = named_destinations()
-    bulk = calls > _MANY and calls > _TIMES * CallRecord.objects.count() and not wish.dry_run
+    there = CallRecord.objects.count()
+    bulk = calls > _MANY and calls > _TIMES * there and not wish.dry_run
     with without_indexes() if bulk else nullcontext():
         for places in batches(connection=connection):
             if wish.dry_run:
                 new += new_in_batch(connection=connection, places=places)
             else:
                 with transaction.atomic():
-                    written = write_batch(connection=connection, places=places, destinations=destinations)
+                    written = write_batch(
+                        connection=connection, places=places, destinations=destinations, empty=not there
+                    )
                     if written:
                         _tell(access, run, {"file": wish.file.name, "calls": written}, at)
                 new += written

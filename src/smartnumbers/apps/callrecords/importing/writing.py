@@ -1,6 +1,6 @@
 """Writing formed calls into the record, in batches: each batch whole or not at all, and in bulk on both databases."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -42,16 +42,21 @@ def batches(*, connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[int, int
 
 
 def write_batch(
-    *, connection: duckdb.DuckDBPyConnection, places: tuple[int, int], destinations: Mapping[tuple[int, str], str]
+    *,
+    connection: duckdb.DuckDBPyConnection,
+    places: tuple[int, int],
+    destinations: Mapping[tuple[int, str], str],
+    empty: bool,
 ) -> int:
     """Write the calls of a batch that the record does not have, and return how many those were.
 
-    `destinations` are the ids of the accounts' named destinations, by account and name. To be called in a transaction.
+    `destinations` are the ids of the accounts' named destinations, by account and name. `empty`: the record had no
+    call when the import began, so none needs to be looked for. To be called in a transaction.
     """
     calls = connection.execute(_CALLS, list(places)).fetchall()
     # The counter first: nobody else keeps a call from here to the end of the transaction, so what is known stays so.
     before = take_sequences(amount=len(calls))
-    known = _known([row[0] for row in calls])
+    known = set() if empty else _known([row[0] for row in calls])
     fresh = [row for row in calls if row[0] not in known]
     tries = [row for row in connection.execute(_TRIES, list(places)).fetchall() if row[0] not in known]
     _insert(CallRecord, *_calls(fresh, before))
@@ -74,8 +79,9 @@ def named_destinations() -> dict[tuple[int, str], str]:
 def _calls(rows: Sequence[tuple[Any, ...]], before: int) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
     columns = [_CALL[0], "account_id", *_CALL[2:], "dialled", "sequence", "reason", "trace", "node", "recovered"]
     columns += ["said", "reported"]
-    fixed = ("", "[]", NODE, _flag(False), "[]", _flag(False))
-    values = ((_key(row[0]), *row[1:], row[2], sequence, *fixed) for sequence, row in enumerate(rows, start=before + 1))
+    fixed = ("", "[]", NODE, False, "[]", False)
+    key = _key()
+    values = ((key(row[0]), *row[1:], row[2], sequence, *fixed) for sequence, row in enumerate(rows, start=before + 1))
     return columns, values
 
 
@@ -83,9 +89,8 @@ def _tries(
     rows: Sequence[tuple[Any, ...]], destinations: Mapping[tuple[int, str], str]
 ) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
     columns = ["call_id", *_TRY[1:-1], "position", "destination", "full", "tried"]
-    values = (
-        (_key(row[0]), *row[1:-1], row[1], destinations.get((row[-1], row[2]), ""), _flag(False), "[]") for row in rows
-    )
+    key = _key()
+    values = ((key(row[0]), *row[1:-1], row[1], destinations.get((row[-1], row[2]), ""), False, "[]") for row in rows)
     return columns, values
 
 
@@ -112,10 +117,6 @@ def _insert(model: type[CallRecord | Attempt], columns: Sequence[str], rows: Ite
             raw.executemany(f"INSERT INTO {model._meta.db_table} ({names}) VALUES ({marks})", rows)  # noqa: S608
 
 
-def _key(written: str) -> Any:
-    """A call's id as the database keeps it: SQLite has no type for it, and keeps its digits."""
-    return written if database.vendor == "sqlite" else UUID(written)
-
-
-def _flag(value: bool) -> Any:
-    return value
+def _key() -> Callable[[str], Any]:
+    """How the database keeps a call's id: SQLite has no type for it, and keeps its digits."""
+    return str if database.vendor == "sqlite" else UUID
