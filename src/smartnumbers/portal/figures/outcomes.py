@@ -18,6 +18,7 @@ from smartnumbers.statistics.answers import WaitBand
 from smartnumbers.statistics.filters import Span
 from smartnumbers.statistics.questions import AnswerTimes, Breakdown, Dimension
 
+_MINUTES_FROM = 120_000
 _TONES = {"answered": "main", "informed": "calm", "lost": "bad", "blocked": "still"}
 
 
@@ -96,11 +97,8 @@ def _band_words(band: WaitBand) -> str:
 
 
 def _band_label(band: WaitBand) -> tuple[str, ...]:
+    """A band in few letters: in seconds, from two minutes on in minutes."""
+    per, sign = (60_000, "′") if band.least >= _MINUTES_FROM else (1000, "")
     if band.below is None:
-        return (f"≥ {_short(band.least)}",)
-    return (f"{_short(band.least)}–{_short(band.below)}",)
-
-
-def _short(span: int) -> str:
-    seconds = span // 1000
-    return str(seconds) if seconds < 60 or seconds % 60 else f"{seconds // 60}′"
+        return (f"≥ {band.least // per}{sign}",)
+    return (f"{band.least // per}–{band.below // per}{sign}",)
