@@ -44,7 +44,7 @@ def rebuild(*, source: RecordSource, make: MakeStore, shelf: Shelf, at: int, tel
         shelf.begin()
         raise
     store.close()
-    place = shelf.finish()
+    place = shelf.finish(at=at)
     tell(1.0)
     return place
 

@@ -30,10 +30,15 @@ class Shelf:
         self._clear_building()
         self.parts.mkdir(mode=0o700)
 
-    def finish(self) -> Path:
-        """Put the one that was made, whole and closed, in its place; gives that. Raises OSError."""
+    def finish(self, *, at: int) -> Path:
+        """Put the one that was made, whole and closed, in its place; gives that. `at` is now (milliseconds).
+
+        No place is ever taken twice: a database library may still hold what was there. Raises OSError.
+        """
+        if _log_of(self.building).exists():
+            raise OSError("the replica that was made is not closed")
         newest = self.newest()
-        place = self._folder / f"{_PREFIX}{_number(newest) + 1 if newest else 1}{_SUFFIX}"
+        place = self._folder / f"{_PREFIX}{max(at, _number(newest) + 1 if newest else 1)}{_SUFFIX}"
         self.building.rename(place)
         descriptor = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
@@ -58,11 +63,13 @@ class Shelf:
 
 def remove(*, file: Path) -> None:
     """Remove a replica and what the database wrote beside it."""
-    for name in (file, file.with_name(f"{file.name}.wal")):
+    for name in (file, _log_of(file)):
         name.unlink(missing_ok=True)
-    for folder in (file.with_name(f"{file.name}.tmp"), file):
-        if folder.is_dir():
-            shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(file.with_name(f"{file.name}.tmp"), ignore_errors=True)
+
+
+def _log_of(file: Path) -> Path:
+    return file.with_name(f"{file.name}.wal")
 
 
 def _number(file: Path) -> int:

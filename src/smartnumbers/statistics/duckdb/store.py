@@ -37,24 +37,28 @@ class DuckDbStore:
     def __init__(self, path: Path | None, zone: str) -> None:
         self._zone = zone
         self._cursors = threading.local()
+        self._opened: list[duckdb.DuckDBPyConnection] = []
+        self._opening = threading.Lock()
         self._writing = threading.Lock()
         try:
             self._connection = duckdb.connect(
                 ":memory:" if path is None else str(path),
                 config={"memory_limit": _MEMORY, "threads": _THREADS},
             )
+            # A connection refuses a second thread while it is busy: this one only ever makes others.
+            self._writer = self._new_cursor()
             self._open()
         except (duckdb.Error, UnicodeDecodeError) as error:
             raise StoreUnusable(f"The replica cannot be read: {error}") from error
 
     def _open(self) -> None:
-        tables = self._connection.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'replica'")
+        tables = self._writer.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'replica'")
         if tables.fetchall() == [(0,)]:
             with self._written() as connection:
                 schema.create(connection=connection, zone=self._zone)
-        found = self._connection.execute("SELECT version, zone FROM replica").fetchall()
+        found = self._writer.execute("SELECT version, zone FROM replica").fetchall()
         if found != [(schema.VERSION, self._zone)]:
-            self._connection.close()
+            self.close()
             raise StoreUnusable("The replica is of another release or of another time zone.")
 
     def sequence(self) -> int:
@@ -101,6 +105,9 @@ class DuckDbStore:
 
     def close(self) -> None:
         """Give back what is open."""
+        # The file is whole, without a log beside it, when the last connection is closed.
+        for cursor in self._opened:
+            cursor.close()
         self._connection.close()
 
     def _one(self, text: str) -> tuple[Any, ...]:
@@ -111,20 +118,26 @@ class DuckDbStore:
         """This thread's cursor."""
         cursor: duckdb.DuckDBPyConnection | None = getattr(self._cursors, "cursor", None)
         if cursor is None:
-            cursor = self._cursors.cursor = self._connection.cursor()
+            cursor = self._cursors.cursor = self._new_cursor()
+        return cursor
+
+    def _new_cursor(self) -> duckdb.DuckDBPyConnection:
+        with self._opening:
+            cursor = self._connection.cursor()
+            self._opened.append(cursor)
         return cursor
 
     @contextmanager
     def _written(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A transaction, the only one that writes. Raises StoreFull."""
         with self._writing:
-            self._connection.execute("BEGIN")
+            self._writer.execute("BEGIN")
             try:
-                yield self._connection
-                self._connection.execute("COMMIT")
+                yield self._writer
+                self._writer.execute("COMMIT")
             except BaseException as error:
                 with contextlib.suppress(duckdb.Error):
-                    self._connection.execute("ROLLBACK")
+                    self._writer.execute("ROLLBACK")
                 if isinstance(error, (duckdb.IOException, duckdb.OutOfMemoryException)):
                     raise StoreFull(f"The replica cannot be written: {error}") from error
                 raise
