@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from smartnumbers.apps.accounts.queries import platform_access
+from smartnumbers.apps.callrecords.importing.indexes import restore_indexes
 from smartnumbers.apps.carriers.operations import seed
 from smartnumbers.apps.numbers.models import ServiceNumber
 from smartnumbers.entry.configuration import Configuration
@@ -27,6 +28,8 @@ def prepare(*, configuration: Configuration, tell: Path) -> None:
     The file appears when the database is ready, whole and readable by the owner only. Raises django.db.DatabaseError.
     """
     _migrate()
+    # An import that was killed may have left the record without some.
+    restore_indexes()
     give_carriers(configuration=configuration)
     document = orjson.dumps(_facts(configuration))
     fresh = tell.with_name(f".{tell.name}.new")
