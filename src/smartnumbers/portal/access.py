@@ -23,6 +23,7 @@ from smartnumbers.apps.plans.queries import CallerListUnknown, DestinationUnknow
 from smartnumbers.apps.plans.trials import TrialUnknown
 from smartnumbers.apps.reporting.callerrefs import CallerRefInvalid
 from smartnumbers.apps.reporting.queries.exports import ExportUnknown
+from smartnumbers.apps.reporting.queries.kpis import KpiUnknown
 from smartnumbers.apps.reporting.queries.notes import NoteUnknown
 from smartnumbers.apps.reporting.queries.views import ViewUnknown
 from smartnumbers.apps.tariffbooks.faults import TariffUnknown
@@ -41,6 +42,7 @@ NOT_THERE = (
     NoteUnknown,
     ViewUnknown,
     ExportUnknown,
+    KpiUnknown,
 )
 """Errors that say that something does not exist, or not for this person."""
 

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("calls/", include("smartnumbers.portal.calls.urls")),
     path("figures/", include("smartnumbers.portal.figures.urls")),
     path("customers/", include("smartnumbers.portal.customers.urls")),
+    path("targets/", include("smartnumbers.portal.kpis.urls")),
     path("numbers/", include("smartnumbers.portal.numbers.urls")),
     path("routing/", plan_list, name="plans"),
     path("routing/destinations/", include("smartnumbers.portal.destinations.urls")),

@@ -1,9 +1,8 @@
 """The forecast of the current month, out of the days that an access covers."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import partial
 
 from django.utils.timezone import get_default_timezone
 
@@ -13,7 +12,7 @@ from smartnumbers.core.routing.calendar import holidays_in
 from smartnumbers.statistics.answers import Figures, StepFigures
 from smartnumbers.statistics.filters import CallFilter
 from smartnumbers.statistics.forecast.month import LONGEST, Forecast, History, forecast_month
-from smartnumbers.statistics.measures import money_in
+from smartnumbers.statistics.measures import Measure, value_of
 from smartnumbers.statistics.questions import Heat, Series, Step
 from smartnumbers.statistics.spans import DAY, DaySpan
 
@@ -63,29 +62,22 @@ def passed_of_today(*, access: Access, wanted: CallFilter, now: datetime) -> flo
     return (sum(hours[: local.hour]) + hours[local.hour] * hour) / sum(hours)
 
 
-def calls_and_payouts(
-    *, days: Days, passed: float, region: str, currencies: Collection[str]
-) -> tuple[Forecast | None, Mapping[str, Forecast]]:
-    """The forecasts of the month's calls and of its payouts by currency; None or absent where nothing can be said.
+def month_forecasts(
+    *, days: Days, passed: float, region: str, wanted: Collection[tuple[Measure, str]]
+) -> Mapping[tuple[Measure, str], Forecast]:
+    """The forecasts of this month for some measures that add up (with their currency); absent where nothing can be
+    said.
 
     `region` is whose public holidays are kept ("CH-ZH"); "" for none.
     """
     today = days.first + (len(days.figures) - 1) * DAY
     years = range(days.first.year, today.year + 2) if region else ()
     holidays = {day for year in years for day in holidays_in(region=region, year=year)}
-
-    def of(read: Callable[[Figures], int]) -> Forecast | None:
-        values = [read(figures) for figures in days.figures]
+    found = {}
+    for measure, currency in wanted:
+        values = [value_of(measure=measure, figures=one, currency=currency) or 0 for one in days.figures]
         history = History(first=days.first, values=values[:-1], holidays=holidays)
-        return forecast_month(history=history, today_so_far=values[-1], today_passed=passed)
-
-    payouts = {}
-    for currency in currencies:
-        forecast = of(partial(_payout, currency))
+        forecast = forecast_month(history=history, today_so_far=values[-1], today_passed=passed)
         if forecast is not None:
-            payouts[currency] = forecast
-    return of(lambda figures: figures.calls - figures.blocked), payouts
-
-
-def _payout(currency: str, figures: Figures) -> int:
-    return money_in(figures, currency).payout
+            found[measure, currency] = forecast
+    return found

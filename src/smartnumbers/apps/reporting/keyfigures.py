@@ -13,8 +13,10 @@ from smartnumbers.statistics.filters import CallFilter
 from smartnumbers.statistics.questions import Breakdown, Dimension, Totals
 from smartnumbers.statistics.spans import DAY, DaySpan, SpanName, named_span, span_before
 
-NUMBERS_MOST = 1000
+NUMBERS_MOST = 10_000
 """How many numbers one day is broken down by."""
+
+NUMBERS_NAMED = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,9 +65,13 @@ def spans_of(*, name: SpanName, now: datetime) -> tuple[DaySpan, DaySpan]:
     return DaySpan(first=span.first, end=span.end), before
 
 
-def figures_by_number(*, access: Access, day: date) -> Mapping[str, Figures]:
-    """The figures of one local day by canonical number; a number without calls is absent. Raises what `ask` raises."""
-    wanted = DaySpan(first=day, end=day + DAY).within(CallFilter())
+def figures_by_number(*, access: Access, numbers: Sequence[str], day: date) -> Mapping[str, Figures]:
+    """The figures of one local day of some canonical numbers; one without calls is absent. Raises what `ask` raises."""
+    if not numbers:
+        return {}
+    # Of many, those that have calls are fewer than those to be named.
+    chosen = tuple(numbers) if len(numbers) <= NUMBERS_NAMED else ()
+    wanted = DaySpan(first=day, end=day + DAY).within(CallFilter(numbers=chosen))
     reply = ask(
         access=access,
         question=lambda scope: Breakdown(scope=scope, wanted=wanted, dimension=Dimension.NUMBER, limit=NUMBERS_MOST),

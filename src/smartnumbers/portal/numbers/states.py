@@ -1,6 +1,6 @@
 """How each number stands: where its calls go now and until when, what became of today's, and what is wrong."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,14 +8,16 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from smartnumbers.apps.accounts.access import Access
-from smartnumbers.apps.callrecords.figures import Figures, number_figures
 from smartnumbers.apps.numbers.models import ServiceNumber
 from smartnumbers.apps.plans.queries import outlooks
+from smartnumbers.apps.reporting.keyfigures import figures_by_number
 from smartnumbers.core.foundation.instants import from_datetime
 from smartnumbers.core.routing.outlook import Outlook
 from smartnumbers.portal.addresses import written
 from smartnumbers.portal.numbers.goes import Going, going
 from smartnumbers.portal.numbers.whenwords import until_words
+from smartnumbers.statistics.answers import Figures
+from smartnumbers.statistics.client import StatisticsAway
 
 # From here on lost calls are a problem and not bad luck: every fourth, and more than a handful.
 LOST_MANY_PERCENT = 25
@@ -36,7 +38,8 @@ class NumberState:
     """One number as the overview and the list of numbers show it.
 
     `going` and `outlook` are None where the published settings cannot be read. `until` is when something else holds,
-    in words, and `following` where calls go then; both "" where nothing is settled.
+    in words, and `following` where calls go then; both "" where nothing is settled. `figures` are today's, None while
+    the statistics are away.
     """
 
     number: ServiceNumber
@@ -44,13 +47,18 @@ class NumberState:
     going: Going | None
     until: str
     following: str
-    figures: Figures
+    figures: Figures | None
     problem: Problem | None
 
     @property
     def path(self) -> str:
         """The number for an address."""
         return written(self.number.number)
+
+    @property
+    def wanted(self) -> int:
+        """Today's calls that wanted somebody, as far as is known."""
+        return 0 if self.figures is None else self.figures.answered + self.figures.lost
 
     @property
     def reaches(self) -> bool:
@@ -60,12 +68,22 @@ class NumberState:
 
 def states(*, access: Access, numbers: Sequence[ServiceNumber], at: datetime) -> list[NumberState]:
     """The states of some numbers at an instant, in the order given. Raises PermissionMissing."""
-    figures = number_figures(access=access, day=localdate(at))
     found = outlooks(access=access, numbers=numbers, at=at)
-    return [_state(number, found.get(number.pk), figures.get(number.number, Figures()), at) for number in numbers]
+    figures = _figures(access, numbers, at)
+    return [_state(number, found.get(number.pk), figures(number.number), at) for number in numbers]
 
 
-def _state(number: ServiceNumber, outlook: Outlook | None, figures: Figures, at: datetime) -> NumberState:
+def _figures(access: Access, numbers: Sequence[ServiceNumber], at: datetime) -> Callable[[str], Figures | None]:
+    """Today's figures of each number."""
+    wanted = [number.number for number in numbers]
+    try:
+        found = figures_by_number(access=access, numbers=wanted, day=localdate(at))
+    except StatisticsAway:
+        return lambda number: None
+    return lambda number: found.get(number, Figures())
+
+
+def _state(number: ServiceNumber, outlook: Outlook | None, figures: Figures | None, at: datetime) -> NumberState:
     goes = None if outlook is None else going(outlook.now)
     until = following = ""
     if outlook is not None and outlook.following is not None:
@@ -83,7 +101,7 @@ def _state(number: ServiceNumber, outlook: Outlook | None, figures: Figures, at:
     )
 
 
-def _problem(number: ServiceNumber, goes: Going | None, figures: Figures) -> Problem | None:
+def _problem(number: ServiceNumber, goes: Going | None, figures: Figures | None) -> Problem | None:
     if not number.in_service:
         return Problem(
             tone="warn", word=_("Out of service"), sentence=_("The number is out of service: calls are refused.")
@@ -92,9 +110,11 @@ def _problem(number: ServiceNumber, goes: Going | None, figures: Figures) -> Pro
         return Problem(tone="bad", word=_("Unreadable"), sentence=_("The published settings cannot be read."))
     if not goes.reaches:
         return Problem(tone="bad", word=_("Nowhere"), sentence=f"{goes.sentence}.")
-    percent = figures.lost_percent or 0
+    if figures is None:
+        return None
+    percent = round(100 * figures.lost / max(1, figures.answered + figures.lost))
     if figures.lost >= LOST_MANY_CALLS and percent >= LOST_MANY_PERCENT:
-        words = {"lost": figures.lost, "all": figures.wanted, "percent": percent}
+        words = {"lost": figures.lost, "all": figures.answered + figures.lost, "percent": percent}
         return Problem(
             tone="warn",
             word=_("Loses calls"),

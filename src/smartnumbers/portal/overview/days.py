@@ -3,19 +3,21 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from smartnumbers.apps.callrecords.figures import Figures
+from smartnumbers.portal.calls.filters import calls_url
 from smartnumbers.portal.charts.bars import Bar, BarChart, bars
 from smartnumbers.portal.charts.marks import Frame, Series
 from smartnumbers.portal.charts.units import COUNTS
 from smartnumbers.portal.templatetags.portal import day_of_month
+from smartnumbers.statistics.answers import Figures
+from smartnumbers.statistics.filters import CallFilter
+from smartnumbers.statistics.spans import DAY, DaySpan
 
 
-def days_chart(*, series: Sequence[tuple[date, Figures]], today: date) -> BarChart:
-    """The chart of a series of days, the oldest first."""
+def days_chart(*, series: Sequence[tuple[date, Figures]], today: date, wanted: CallFilter) -> BarChart:
+    """The chart of a series of days, the oldest first; `wanted` are the calls they count."""
     return bars(
         frame=Frame(
             name="days",
@@ -31,7 +33,7 @@ def days_chart(*, series: Sequence[tuple[date, Figures]], today: date) -> BarCha
                 name=day_of_month(day),
                 label=(date_format(day, "D"), date_format(day, "j")),
                 values=(figures.answered, figures.lost),
-                link=f"{reverse('calls')}?from={day.isoformat()}&to={day.isoformat()}",
+                link=calls_url(DaySpan(first=day, end=day + DAY).within(wanted)),
                 unfinished=day == today,
             )
             for day, figures in series

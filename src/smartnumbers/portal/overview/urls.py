@@ -1,7 +1,10 @@
-"""The address of the overview."""
+"""The addresses of the overview."""
 
 from django.urls import path
 
 from smartnumbers.portal.overview import views
 
-urlpatterns = [path("", views.overview, name="overview")]
+urlpatterns = [
+    path("", views.overview, name="overview"),
+    path("today/", views.today, name="overview-today"),
+]

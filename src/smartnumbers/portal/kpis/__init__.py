@@ -1,0 +1,1 @@
+"""Key figures of an account's own: a measure of some calls, and the target it is to reach."""
