@@ -52,7 +52,7 @@ def test_calls_of_a_file_become_records_with_their_attempts(cast: Cast, tmp_path
         "answered",
     )
     assert attempt.destination != "", "the account has a named destination of that name"
-    assert attempt.answered_at == answered.answered_at
+    assert (attempt.alerting_at, attempt.answered_at) == (answered.setup_at, answered.answered_at)
 
 
 def test_the_hour_that_comes_twice_is_told_apart_by_its_offset(cast: Cast, tmp_path: Path) -> None:

@@ -35,6 +35,10 @@ RESULT_OF_OUTCOME: dict[Outcome, Result] = {
 }
 
 
+IMPORTED = "import"
+"""The node of calls that another system recorded, and which were taken over from a file."""
+
+
 class CallRecord(models.Model):
     """One call, kept for ever: `core.callcontrol.record.CallRecord` as a row, under the call's own id (UUIDv7).
 
@@ -106,6 +110,11 @@ class CallRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.id}: {self.number}, {self.outcome}"
+
+    @property
+    def imported(self) -> bool:
+        """Whether another system recorded the call: what that did not say of it is not known here."""
+        return self.node == IMPORTED
 
     @property
     def talk_milliseconds(self) -> int:

@@ -42,22 +42,22 @@ class PricePanel:
 
 def price_panel(call: CallRecord) -> PricePanel | None:
     """The price of a call; None where nothing is known of money, as for a number without a tariff."""
-    if call.charging is None:
+    if call.charging is None and call.amount is None and call.payout is None and call.holder_cost is None:
         return None
-    charging = charging_from_document(call.charging)
+    charging = None if call.charging is None else charging_from_document(call.charging)
     counts = money_of(call)
 
     def written(amount: int | None) -> str:
         return "" if amount is None else money(amount, counts.currency)
 
-    steps = (charging.rated or {}).get("explanation", ())
+    steps = () if charging is None else (charging.rated or {}).get("explanation", ())
     return PricePanel(
         price=written(counts.amount),
-        free=uncharged_words(charging.uncharged) if charging.uncharged else "",
+        free=uncharged_words(charging.uncharged) if charging is not None and charging.uncharged else "",
         lines=[price_words(step["code"], step["values"]) for step in steps],
         payout=written(counts.payout),
         holder_cost=written(counts.holder_cost),
-        tariff=_("%(code)s, version %(version)d") % {"code": charging.tariff_code, "version": charging.tariff_version},
+        tariff=_tariff(call),
         corrections=[
             CorrectionRow(
                 before=written(row.old_amount), after=written(row.new_amount), reason=row.reason, at=row.at, by=row.by
@@ -65,3 +65,10 @@ def price_panel(call: CallRecord) -> PricePanel | None:
             for row in call.corrections.all()
         ],
     )
+
+
+def _tariff(call: CallRecord) -> str:
+    """The tariff of the record; of a call that was taken over, only its code is known."""
+    if call.tariff_version is None:
+        return call.tariff_code
+    return _("%(code)s, version %(version)d") % {"code": call.tariff_code, "version": call.tariff_version}

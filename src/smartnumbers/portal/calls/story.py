@@ -50,7 +50,8 @@ def story(*, access: Access, call: CallRecord) -> list[Step]:
 def _arrival(access: Access, call: CallRecord) -> Step:
     caller = caller_words(access=access, caller=call.caller, presentation=call.presentation)
     text = _("%(caller)s calls %(number)s.") % {"caller": caller, "number": display(call.number)}
-    return Step(at=call.setup_at, look=Look(icon="phone-incoming"), title=_("The call arrives"), text=text)
+    notes = [_("Another system recorded this call; it was taken over from there.")] if call.imported else []
+    return Step(at=call.setup_at, look=Look(icon="phone-incoming"), title=_("The call arrives"), text=text, notes=notes)
 
 
 def _decision(call: CallRecord) -> Iterator[Step]:

@@ -11,7 +11,6 @@ from smartnumbers.apps.callrecords.models import RESULT_OF_OUTCOME, Result
 from smartnumbers.core.foundation.money import MILLION
 from smartnumbers.core.routing.decision import Presentation
 
-NODE = "import"
 _DIGEST = "md5(coalesce('r' || reference, concat_ws('|', service, calling, epoch_ms(begun), epoch_ms(over))))"
 _ID = (
     "coalesce(lower(replace(id, '-', '')), printf('%012x', epoch_ms(begun)) || '7' || substr(digest, 1, 3) || "

@@ -8,8 +8,7 @@ import duckdb
 from django.db import connection as database
 from django.db import transaction
 
-from smartnumbers.apps.callrecords.importing.forming import NODE
-from smartnumbers.apps.callrecords.models import Attempt, CallRecord
+from smartnumbers.apps.callrecords.models import IMPORTED, Attempt, CallRecord
 from smartnumbers.apps.callrecords.sequence import take_sequences
 from smartnumbers.apps.plans.models import Destination
 
@@ -22,13 +21,15 @@ _CALL = (
     "tariff_code", "treatment", "agent", "campaign",
 )  # fmt: skip
 _TRY = (
-    "id", "ordinal", "name", "address", "kind", "started_at", "answered_at", "ended_at", "outcome", "carrier",
-    "ring_seconds", "account",
+    "id", "ordinal", "name", "address", "kind", "started_at", "alerting_at", "answered_at", "ended_at", "outcome",
+    "carrier", "ring_seconds", "account",
 )  # fmt: skip
 _CALLS = f"SELECT {', '.join(_CALL)} FROM calls WHERE place > ? AND place <= ? ORDER BY place"  # noqa: S608
 _TRIES = """
-SELECT id, ordinal, name, address, kind, started_at, CASE WHEN outcome = 'answered' THEN stops END, stops, outcome,
-  carrier, CAST(ceil((stops - started_at) / 1000.0) AS INTEGER), account
+SELECT id, ordinal, name, address, kind, started_at,
+  CASE WHEN outcome IN ('answered', 'answered-elsewhere', 'no-answer', 'abandoned') THEN started_at END,
+  CASE WHEN outcome = 'answered' THEN stops END, stops, outcome, carrier,
+  CAST(ceil((stops - started_at) / 1000.0) AS INTEGER), account
 FROM tries WHERE place > ? AND place <= ? ORDER BY place, ordinal
 """
 
@@ -79,7 +80,7 @@ def named_destinations() -> dict[tuple[int, str], str]:
 def _calls(rows: Sequence[tuple[Any, ...]], before: int) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
     columns = [_CALL[0], "account_id", *_CALL[2:], "dialled", "sequence", "reason", "trace", "node", "recovered"]
     columns += ["said", "reported"]
-    fixed = ("", "[]", NODE, False, "[]", False)
+    fixed = ("", "[]", IMPORTED, False, "[]", False)
     key = _key()
     values = ((key(row[0]), *row[1:], row[2], sequence, *fixed) for sequence, row in enumerate(rows, start=before + 1))
     return columns, values
