@@ -10,7 +10,8 @@ from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from smartnumbers.apps.accounts.access import Access, Permission, PermissionMissing
@@ -49,8 +50,8 @@ NOT_THERE = (
 _REMEMBERED = "portal_access"
 
 P = ParamSpec("P")
-AccessView = Callable[Concatenate[HttpRequest, Access, P], HttpResponse]
-DjangoView = Callable[Concatenate[HttpRequest, P], HttpResponse]
+AccessView = Callable[Concatenate[HttpRequest, Access, P], HttpResponseBase]
+DjangoView = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def user_of(request: HttpRequest) -> User:
@@ -100,7 +101,7 @@ def page(permission: Permission) -> Callable[[AccessView[P]], DjangoView[P]]:
 
     def door(view: AccessView[P]) -> DjangoView[P]:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             try:
                 current = current_access(request)
             except AccountClosed:

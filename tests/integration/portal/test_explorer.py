@@ -152,7 +152,7 @@ class TestWhoSeesWhat:
         page = text(client)
         assert "+41 79 412 ••••" in page
         assert CALLER[-4:] not in re.sub(r'href="[^"]*"|value="[^"]*"', "", page)
-        reference = re.search(r'class="of-caller num" href="/calls/\?caller=([^"]+)"', page)
+        reference = re.search(r'class="of-caller num" href="/customers/([^"/]+)/"', page)
         assert reference is not None
 
         of_caller = text(client, f"caller={reference[1]}")
@@ -227,7 +227,10 @@ class TestSavedViews:
         assert f'action="/calls/views/{view.pk}/restore/"' in gone
         client.post(f"/calls/views/{view.pk}/restore/")
         assert "Gone" in text(client)
-        assert [entry.action.rpartition(".")[2] for entry in AuditEntry.objects.filter(object_kind="saved-view")] == [
+        assert [
+            entry.action.rpartition(".")[2]
+            for entry in AuditEntry.objects.filter(object_kind="saved-view").order_by("pk")
+        ] == [
             "saved",
             "changed",
             "removed",

@@ -6,15 +6,17 @@ from datetime import date
 from uuid import UUID
 
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from smartnumbers.apps.callrecords.localdays import day_of
 from smartnumbers.apps.reporting.columns import COLUMNS, Kind
 from smartnumbers.apps.tariffbooks.wording import figure
+from smartnumbers.core.foundation.instants import to_datetime
 from smartnumbers.portal.calls.listing import Listing, css_of
 from smartnumbers.portal.calls.looks import OUTCOMES as LOOKS
 from smartnumbers.portal.calls.looks import PLAIN, Look
-from smartnumbers.portal.templatetags.portal import clock, instant
+from smartnumbers.portal.templatetags.portal import clock
 from smartnumbers.statistics.answers import CallRow
 from smartnumbers.statistics.questions import Column
 
@@ -50,7 +52,7 @@ def list_rows(*, rows: Sequence[CallRow], listing: Listing, names: Mapping[str, 
     shown, last = [], None
     for row in rows:
         day = day_of(row.setup_at)
-        moment = instant(row.setup_at)
+        moment = localtime(to_datetime(row.setup_at))
         time = date_format(moment, "H:i:s")
         shown.append(
             Row(

@@ -6,15 +6,17 @@ from datetime import date
 
 from django.http import QueryDict
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from smartnumbers.apps.callrecords.wording import RESULTS
 from smartnumbers.apps.tariffbooks.wording import figure
+from smartnumbers.core.foundation.instants import to_datetime
 from smartnumbers.portal.calls.filters import FROM, MANY, ONE, PERIOD, SPANS, TO, Reading
 from smartnumbers.portal.calls.listing import with_query
 from smartnumbers.portal.calls.periods import Period, periods
 from smartnumbers.portal.calls.words import NAMES, ValueWords
-from smartnumbers.portal.templatetags.portal import clock, instant
+from smartnumbers.portal.templatetags.portal import clock
 from smartnumbers.statistics.filters import CallFilter, Span
 
 _MENUS = frozenset({"number", "result"})
@@ -129,4 +131,4 @@ def _days(wanted: CallFilter) -> str:
 
 
 def _instant(milliseconds: int) -> str:
-    return date_format(instant(milliseconds), "SHORT_DATETIME_FORMAT")
+    return date_format(localtime(to_datetime(milliseconds)), "SHORT_DATETIME_FORMAT")

@@ -158,7 +158,7 @@ def _starts_here(liked: Habit, opened: SavedView | None) -> bool:
 
 def _inputs(query: QueryDict) -> Sequence[tuple[str, str]]:
     """What of the address is no condition and stays when conditions change."""
-    return [(name, query[name]) for name in (SORT, SHOWN, DENSITY, VIEW) if name in query]
+    return [(name, query.get(name, "")) for name in (SORT, SHOWN, DENSITY, VIEW) if name in query]
 
 
 def _all_but_place(query: QueryDict) -> Sequence[tuple[str, str]]:

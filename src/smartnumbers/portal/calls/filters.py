@@ -145,7 +145,8 @@ def read_filter(*, query: QueryDict, today: date) -> Reading:
         span = _span(query, key, value, faults)
         if span is not None:
             values[value.name] = span
-    return Reading(wanted=CallFilter(**values, **_days(query, today, faults)), faults=faults)
+    values.update(_days(query, today, faults))
+    return Reading(wanted=CallFilter(**values), faults=faults)
 
 
 def query_of(wanted: CallFilter) -> str:

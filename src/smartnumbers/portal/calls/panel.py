@@ -75,10 +75,10 @@ class Panel:
         """All of them, by their matter."""
         groups = [
             Group(_("When"), self._when()),
-            Group(_("What became of it"), self._what()),
-            Group(_("Where to"), self._where()),
-            Group(_("Who called"), self._who()),
             Group(_("How long, how much"), self._how_much()),
+            Group(_("Who called"), self._who()),
+            Group(_("Where to"), self._where()),
+            Group(_("What became of it"), self._what()),
         ]
         return [Group(group.name, [one for one in group.fields if _has_sense(one)]) for group in groups]
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -20,7 +21,7 @@ from smartnumbers.portal.access import page
 from smartnumbers.portal.calls.listing import COMFORTABLE, COMPACT, DENSITY, SHOWN, VIEW, read_columns, with_query
 from smartnumbers.portal.messages import done
 
-_FAULTS = {
+_FAULTS: dict[type[DomainError], Promise] = {
     ViewNameInvalid: gettext_lazy("The view needs a name of at most 60 characters."),
     ViewNameTaken: gettext_lazy("You have a view of this name already. Choose another name."),
     ViewTooLong: gettext_lazy("This view has more conditions than can be kept."),
@@ -107,15 +108,11 @@ def look(request: HttpRequest, access: Access) -> HttpResponse:
 def _attempted(request: HttpRequest, act: Callable[[], SavedView], *, told: str, else_to: str) -> HttpResponse:
     try:
         view = act()
-    except tuple(_FAULTS) as fault:
-        messages.error(request, _fault_words(fault))
+    except (ViewNameInvalid, ViewNameTaken, ViewTooLong) as fault:
+        messages.error(request, str(_FAULTS[type(fault)]))
         return HttpResponseRedirect(reverse("calls") + else_to)
     done(request, told)
     return _to(view)
-
-
-def _fault_words(fault: DomainError) -> str:
-    return str(next(words for kind, words in _FAULTS.items() if isinstance(fault, kind)))
 
 
 def _to(view: SavedView) -> HttpResponse:

@@ -17,6 +17,8 @@ from smartnumbers.apps.callrecords.wording import call_words, caller_words
 from smartnumbers.apps.numbers.queries import numbers
 from smartnumbers.apps.plans.faults import ChangeRefused
 from smartnumbers.apps.plans.wording import fault_words
+from smartnumbers.apps.reporting.callerrefs import caller_ref
+from smartnumbers.core.routing.decision import Presentation
 from smartnumbers.portal.access import page
 from smartnumbers.portal.addresses import written
 from smartnumbers.portal.calls.message import message_panel
@@ -48,6 +50,9 @@ def one_call(request: HttpRequest, access: Access, call_id: UUID) -> HttpRespons
             "price": price_panel(shown),
             "message": message_panel(access=access, call=shown),
             "others": call_rows(access=access, calls=others),
+            "caller_ref": caller_ref(access=access, caller=shown.caller)
+            if shown.presentation == Presentation.ALLOWED
+            else "",
             "may_block": bool(shown.caller) and access.may(Permission.BLOCK_CALLERS),
         },
     )

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -31,6 +32,11 @@ class CsvWriter:
     def close(self) -> None:
         """Finish the file. Raises OSError."""
         self._file.close()
+
+    def abandon(self) -> None:
+        """Let go of the file."""
+        with suppress(OSError):
+            self._file.close()
 
 
 def seconds_heading(column: FileColumn) -> str:

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
@@ -40,19 +41,21 @@ class ParquetWriter:
         self._file.close()
         types = ", ".join(f"'c{at}': '{_TYPES[column.kind]}'" for at, column in enumerate(self._columns))
         named = ", ".join(f"c{at} AS {_quoted(seconds_heading(column))}" for at, column in enumerate(self._columns))
-        options = (
-            f"header = false, auto_detect = false, delim = ',', quote = '\"', escape = '\"', columns = {{{types}}}"
-        )
+        layout = "header = false, auto_detect = false, delim = ',', quote = '\"', escape = '\"'"
         connection = duckdb.connect(config=dict(_LIMITS))
         try:
             # The names of both files are ours; nobody else's text gets into this statement but as a quoted name.
             connection.execute(
-                f"COPY (SELECT {named} FROM read_csv({_text(self._rows)}, {format_}, columns = {{{types}}})) "  # noqa: S608
+                f"COPY (SELECT {named} FROM read_csv({_text(self._rows)}, {layout}, columns = {{{types}}})) "  # noqa: S608
                 f"TO {_text(self._path)} (FORMAT parquet)"
             )
         finally:
             connection.close()
-            self._rows.unlink(missing_ok=True)
+
+    def abandon(self) -> None:
+        """Let go of the file."""
+        with suppress(OSError):
+            self._file.close()
 
 
 def _quoted(name: str) -> str:

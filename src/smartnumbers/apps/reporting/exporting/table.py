@@ -36,10 +36,13 @@ class TableWriter(Protocol):
     def close(self) -> None:
         """Finish the file; without it, there is none."""
 
+    def abandon(self) -> None:
+        """Let go of a file that is not going to be finished."""
+
 
 def file_columns(columns: Sequence[Column]) -> list[FileColumn]:
     """The columns of a file in the language in force; before the first amount stands its currency."""
-    found = []
+    found: list[FileColumn] = []
     for column in columns:
         heading = COLUMNS[column]
         if heading.kind is Kind.MONEY and not any(one.kind is Kind.MONEY for one in found):

@@ -1,9 +1,9 @@
 """Writing the calls that fit a filter into a file, page by page."""
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import msgspec
 from django.utils import timezone
@@ -25,6 +25,8 @@ _WRITERS: dict[str, type[CsvWriter] | type[XlsxWriter] | type[ParquetWriter]] = 
     ExportFormat.XLSX: XlsxWriter,
     ExportFormat.PARQUET: ParquetWriter,
 }
+UNFINISHED = "unfinished-"
+"""What the names of the folders begin with in which files are made."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,22 +44,23 @@ class Wish:
 def write_calls(*, access: Access, wish: Wish, path: Path, progress: Callable[[int], None]) -> int:
     """Write the file and say how many calls are in it; `progress` is told their number after each page.
 
-    What it shows of callers is what the access may see. The file is its owner's alone, and complete once this
-    returns; what of it there is when this raises is removed.
+    What it shows of callers is what the access may see. The file is its owner's alone. It is made in a folder beside
+    (`UNFINISHED` and what follows), which goes whatever happens but a death, and stands there when it is complete.
 
     Raises PermissionMissing, StatisticsAway, OSError, duckdb.Error, XlsxWriterException, or whatever `progress` does.
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # Made before anything is written, so that there is no moment at which others could read it.
-    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
-    try:
-        with override(wish.language):
-            writer: TableWriter = _WRITERS[wish.format](path=path, columns=file_columns(wish.columns))
-            return _written(access, wish, writer, progress)
-    except BaseException:
-        for left in path.parent.glob(f"{path.stem}.*"):
-            left.unlink(missing_ok=True)
-        raise
+    with TemporaryDirectory(dir=path.parent, prefix=UNFINISHED) as work, override(wish.language):
+        file = Path(work) / path.name
+        writer: TableWriter = _WRITERS[wish.format](path=file, columns=file_columns(wish.columns))
+        try:
+            rows = _written(access, wish, writer, progress)
+        except BaseException:
+            writer.abandon()
+            raise
+        file.chmod(0o600)
+        file.replace(path)
+    return rows
 
 
 def _written(access: Access, wish: Wish, writer: TableWriter, progress: Callable[[int], None]) -> int:

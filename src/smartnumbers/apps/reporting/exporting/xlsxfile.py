@@ -1,12 +1,14 @@
 """XLSX: times, durations and amounts as what they are, so that a spreadsheet can go on working with them."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
+from xlsxwriter.exceptions import XlsxWriterException
 
 from smartnumbers.apps.reporting.columns import Kind
 from smartnumbers.apps.reporting.exporting.table import FileColumn, Value, Values
@@ -46,6 +48,11 @@ class XlsxWriter:
     def close(self) -> None:
         """Finish the file. Raises OSError or XlsxWriterException."""
         self._book.close()
+
+    def abandon(self) -> None:
+        """Let go of the file; finishing it is the one way to close what it has open."""
+        with suppress(OSError, XlsxWriterException):
+            self._book.close()
 
     def _begin(self) -> None:
         self._sheets += 1

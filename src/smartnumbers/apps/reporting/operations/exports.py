@@ -1,5 +1,6 @@
 """Exporting lists of calls: at once, or written down for the worker, who takes one after the other."""
 
+import shutil
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,7 +12,7 @@ from django.db import transaction
 
 from smartnumbers.apps.accounts.access import Access, Permission, PermissionMissing
 from smartnumbers.apps.audit.operations import write_entry
-from smartnumbers.apps.reporting.exporting.writing import Wish, write_calls
+from smartnumbers.apps.reporting.exporting.writing import UNFINISHED, Wish, write_calls
 from smartnumbers.apps.reporting.models import CallExport, ExportState
 from smartnumbers.apps.reporting.queries.exports import one_export
 from smartnumbers.core.foundation.errors import DomainError
@@ -139,7 +140,13 @@ def note_not_done(*, export: CallExport, fault: str, again: bool) -> None:
 
 
 def expire_exports(*, folder: Path, at: datetime) -> int:
-    """Remove the files whose time is over, and say how many. Raises OSError or a database error."""
+    """Remove the files whose time is over, and say how many; and what workers that died left of others.
+
+    Raises OSError or a database error.
+    """
+    for left in folder.glob(f"{UNFINISHED}*"):
+        if left.stat().st_mtime < (at - KEPT).timestamp():
+            shutil.rmtree(left, ignore_errors=True)
     due = CallExport.objects.filter(state=ExportState.DONE, finished_at__lt=at - KEPT)
     removed = 0
     for export in due:

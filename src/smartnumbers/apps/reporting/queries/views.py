@@ -42,9 +42,9 @@ def habit(*, access: Access) -> Habit:
     A start view that is not to be seen any more counts as none. Raises PermissionMissing.
     """
     access.require(Permission.SEE_CALLS)
-    found = None
-    if access.actor.id is not None:
-        found = Habit.objects.filter(user=access.actor.id, account=access.account).first()
+    if access.actor.id is None:
+        return Habit(account=access.account)
+    found = Habit.objects.filter(user=access.actor.id, account=access.account).first()
     if found is None:
         return Habit(user_id=access.actor.id, account=access.account)
     if found.start_id is not None and not _covered(access).filter(pk=found.start_id, removed_at=None).exists():
