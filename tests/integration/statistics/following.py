@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 from uuid import uuid4
 
 import msgspec
@@ -21,12 +22,11 @@ from smartnumbers.statistics.daemon.replica import Replica
 from smartnumbers.statistics.daemon.shelf import Shelf
 from smartnumbers.statistics.duckdb.store import DuckDbStore
 from smartnumbers.statistics.filters import EVERYTHING
-from smartnumbers.statistics.questions import Destinations, Page, Totals
+from smartnumbers.statistics.questions import A, Destinations, Page, Question, Totals
 from smartnumbers.statistics.record.postgresql import PostgresqlRecord
 from smartnumbers.statistics.record.source import RecordSource
 from smartnumbers.statistics.record.sqlite import SqliteRecord
 from smartnumbers.statistics.scope import PLATFORM
-from smartnumbers.statistics.store import Store
 
 ALL = 10_000
 
@@ -45,14 +45,21 @@ def record_of_test() -> RecordSource:
     return RecordSource(database=PostgresqlRecord(url=url))
 
 
-def told_by(store: Store) -> list[object]:
-    """All that a store tells of its calls: each of them, their figures, and where they were led."""
-    page = store.answer(Page(scope=PLATFORM, limit=ALL))
+class Ask(Protocol):
+    """A store's `answer`, or a client's `ask`."""
+
+    def __call__(self, question: Question[A]) -> A:
+        """The answer to a question."""
+
+
+def told_by(ask: Ask) -> list[object]:
+    """All that is told of the calls: each of them, their figures, and where they were led."""
+    page = ask(Page(scope=PLATFORM, limit=ALL))
     assert not page.more_after
     return [
         [msgspec.structs.replace(row, place="") for row in page.rows],
-        store.answer(Totals(scope=PLATFORM, wanted=(EVERYTHING,))),
-        store.answer(Destinations(scope=PLATFORM, limit=ALL)),
+        ask(Totals(scope=PLATFORM, wanted=(EVERYTHING,))),
+        ask(Destinations(scope=PLATFORM, limit=ALL)),
     ]
 
 
@@ -61,7 +68,7 @@ def told_by_record() -> list[object]:
     source, store = record_of_test(), make_store(None)
     try:
         store.append(calls=source.after(sequence=0, limit=ALL), sequence=0)
-        return told_by(store)
+        return told_by(store.answer)
     finally:
         store.close()
         source.close()
@@ -94,7 +101,7 @@ class Following:
     def told(self) -> list[object]:
         """All that the replica tells."""
         with self.replica.lent() as store:
-            return told_by(store)
+            return told_by(store.answer)
 
     def until_complete(self, *, seconds: float = 20.0) -> float:
         """Wait until the replica has all that the record has by now; how long that took (seconds)."""

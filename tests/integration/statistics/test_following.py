@@ -92,7 +92,7 @@ class TestFollowing:
         file = rebuild(source=source, make=make_store, shelf=Shelf(folder=tmp_path), at=1, tell=heard.append)
 
         store = make_store(file)
-        assert told_by(store) == told_by_record()
+        assert told_by(store.answer) == told_by_record()
         assert heard == sorted(heard)
         assert (heard[0], heard[-1]) == (0.0, 1.0)
         assert [found.name for found in tmp_path.iterdir()] == [file.name]

@@ -1,6 +1,8 @@
 """The replica in DuckDB (`statistics.store.Store`)."""
 
 import contextlib
+import errno
+import os
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -138,6 +140,16 @@ class DuckDbStore:
             except BaseException as error:
                 with contextlib.suppress(duckdb.Error):
                     self._writer.execute("ROLLBACK")
-                if isinstance(error, (duckdb.IOException, duckdb.OutOfMemoryException)):
+                if _tells_of_room(error):
                     raise StoreFull(f"The replica cannot be written: {error}") from error
                 raise
+
+
+# A commit that finds the disk full fails as a transaction; only its words tell why.
+_NO_ROOM = tuple(os.strerror(code) for code in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
+
+
+def _tells_of_room(error: BaseException) -> bool:
+    if isinstance(error, duckdb.IOException | duckdb.OutOfMemoryException):
+        return True
+    return isinstance(error, duckdb.Error) and any(words in str(error) for words in _NO_ROOM)
