@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from smartnumbers.apps.accounts.access import Access, Permission
+from smartnumbers.apps.reporting.asking import client
 from smartnumbers.core.numbering.dialled import display
 from smartnumbers.portal.live.board import Contact, Health
 from smartnumbers.portal.live.broker import broker, health_now
+from smartnumbers.statistics.client import StatisticsAway
 from smartnumbers.telephony.journal.status import read_status
 
 
@@ -87,7 +89,15 @@ def _engine_banner(health: Health) -> Banner:
 def signs() -> list[Sign]:
     """Every part of the platform, for the operator's page."""
     health = health_now()
-    return [_contact(health), _engine(health), _journal(health), _worker(), _database(health), _profiles(health)]
+    return [
+        _contact(health),
+        _engine(health),
+        _journal(health),
+        _worker(),
+        _statistics(),
+        _database(health),
+        _profiles(health),
+    ]
 
 
 def _contact(health: Health) -> Sign:
@@ -139,6 +149,29 @@ def _worker() -> Sign:
         text = ngettext("%(count)d record was set aside as unreadable", "%(count)d records were set aside", rejected)
         return Sign(name=name, tone="bad", icon="alert-triangle", text=text % {"count": rejected})
     return Sign(name=name, tone="ok", icon="circle-check", text=_("keeps up"))
+
+
+def _statistics() -> Sign:
+    name = _("Statistics")
+    try:
+        status = client().status()
+    except StatisticsAway:
+        text = _("not running: the record answers for small accounts")
+        return Sign(name=name, tone="warn", icon="alert-triangle", text=text)
+    if status.state == "rebuilding":
+        text = _("being made anew: %(percent)d%% done") % {"percent": round(100 * (status.progress or 0))}
+        return Sign(name=name, tone="" if status.ready else "warn", icon="clock", text=text)
+    if status.state == "behind":
+        reasons = {
+            "record-unavailable": _("behind: the database cannot be read"),
+            "statistics-store-full": _("behind: the disk is full"),
+        }
+        text = reasons.get(status.fault, _("behind the records"))
+        return Sign(name=name, tone="warn", icon="alert-triangle", text=text)
+    if not status.ready:
+        return Sign(name=name, tone="", icon="clock", text=_("being compared with the records"))
+    words = ngettext("%(count)d call, up to date", "%(count)d calls, up to date", status.calls)
+    return Sign(name=name, tone="ok", icon="circle-check", text=words % {"count": status.calls})
 
 
 def _database(health: Health) -> Sign:

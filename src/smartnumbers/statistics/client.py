@@ -2,6 +2,7 @@
 
 import socket
 import threading
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -130,9 +131,9 @@ def _read(connection: socket.socket, length: int) -> bytes:
 
 
 @cache
-def _decoder(question: type) -> msgspec.json.Decoder[object]:
-    return msgspec.json.Decoder(ANSWERS[question])
+def _decoder(question: Hashable) -> msgspec.json.Decoder[object]:
+    return msgspec.json.Decoder(ANSWERS[cast(type, question)])
 
 
 def _reason(fault: Exception) -> str:
-    return str(getattr(fault, "strerror", None) or fault or type(fault).__name__)
+    return str(getattr(fault, "strerror", None) or str(fault) or type(fault).__name__)

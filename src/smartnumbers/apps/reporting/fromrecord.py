@@ -6,7 +6,6 @@ answers, so the figures are the same. What was read is kept as long as it is wha
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +26,7 @@ _KEPT = 8
 
 @dataclass(frozen=True, slots=True)
 class _Copy:
-    state: tuple[object, ...]
+    state: tuple[Any, ...]
     store: DuckDbStore
 
 
@@ -59,14 +58,14 @@ def forget() -> None:
         _copies.clear()
 
 
-def _condition(scope: Scope) -> tuple[str, list[object]]:
+def _condition(scope: Scope) -> tuple[str, list[int]]:
     if scope.accounts is None:
         return "1 = 1", []
     marks = ", ".join(["%s"] * len(scope.accounts))
     return f"account_id IN ({marks})" if marks else "1 = 0", sorted(scope.accounts)
 
 
-def _state(condition: str, arguments: list[object]) -> Sequence[Any]:
+def _state(condition: str, arguments: list[int]) -> tuple[Any, ...]:
     """How many calls there are (counted up to one more than can be read), and the newest write of them."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -74,11 +73,11 @@ def _state(condition: str, arguments: list[object]) -> Sequence[Any]:
             f"WHERE {condition} LIMIT {FALLBACK_CALLS + 1}) AS found",
             arguments,
         )
-        found: Sequence[Any] = cursor.fetchone()
+        found: tuple[Any, ...] = cursor.fetchone()
     return found
 
 
-def _read(condition: str, arguments: list[object]) -> DuckDbStore:
+def _read(condition: str, arguments: list[int]) -> DuckDbStore:
     store = DuckDbStore(path=None, zone=settings.TIME_ZONE)
     with connection.cursor() as cursor:
         cursor.execute(

@@ -4,7 +4,7 @@ A masked caller can be asked for by his reference alone. What would lead to the 
 whole number in a filter, a prefix that reaches into them, the place of a row in an order of numbers.
 """
 
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import msgspec
 
@@ -12,7 +12,7 @@ from smartnumbers.apps.accounts.access import Access, Permission
 from smartnumbers.apps.reporting.callerrefs import MARK, caller_ref, opened, read_ref, sealed
 from smartnumbers.core.foundation.errors import DomainError
 from smartnumbers.core.numbering.masking import HIDDEN_DIGITS, masked
-from smartnumbers.statistics.answers import CallerStory, CallPage, CallRow, TopList
+from smartnumbers.statistics.answers import CallerStory, CallPage, CallRow, TopCaller, TopList
 from smartnumbers.statistics.filters import CallFilter
 from smartnumbers.statistics.questions import A, CallerCard, Page, Question, TopCallers, Totals
 
@@ -20,6 +20,9 @@ from smartnumbers.statistics.questions import A, CallerCard, Page, Question, Top
 # Liechtenstein's have seven after +423.
 _LENGTH = len("+41441234567")
 _SHORTEST = 10
+
+
+Known = TypeVar("Known", CallRow, TopCaller, CallerStory)
 
 
 class CallerHidden(DomainError):
@@ -100,7 +103,7 @@ def _place(access: Access, place: str | None) -> str | None:
     return None if place is None else opened(access=access, purpose="place", word=place)
 
 
-def _known(access: Access, one: Any) -> Any:
+def _known(access: Access, one: Known) -> Known:
     ref = caller_ref(access=access, caller=one.caller)
     caller = masked(one.caller) if _hides(access) else one.caller
     return msgspec.structs.replace(one, caller=caller, caller_ref=ref)

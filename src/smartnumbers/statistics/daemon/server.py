@@ -5,6 +5,7 @@ import contextlib
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import cast
 
 import msgspec
 
@@ -12,7 +13,7 @@ from smartnumbers.core.foundation.errors import DomainError
 from smartnumbers.statistics import wire
 from smartnumbers.statistics.daemon.keeper import Keeper
 from smartnumbers.statistics.daemon.replica import Replica
-from smartnumbers.statistics.questions import Rebuild, Status
+from smartnumbers.statistics.questions import Question, Rebuild, Status
 
 _THREADS = 4
 """Questions that run at once. Each uses all processors, and a few at once hide what one waits for."""
@@ -77,7 +78,7 @@ class Server:
             if isinstance(request, Rebuild | Status):
                 return _told(self._keeper.status(), None)
             with self._replica.lent() as store:
-                answer = store.answer(request)
+                answer = store.answer(cast(Question[object], request))
             return _told(answer, self._keeper.behind_ms())
         except msgspec.DecodeError as fault:
             return _fault("statistics-question-invalid", str(fault))
