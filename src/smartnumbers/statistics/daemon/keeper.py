@@ -8,7 +8,7 @@ from pathlib import Path
 
 from smartnumbers.core.foundation.errors import DomainError
 from smartnumbers.statistics.answers import ReplicaStatus
-from smartnumbers.statistics.daemon.checking import follow, verify
+from smartnumbers.statistics.daemon.checking import BATCH, follow, verify
 from smartnumbers.statistics.daemon.rebuilding import RebuildFailed, rebuild
 from smartnumbers.statistics.daemon.replica import MakeStore, Replica
 from smartnumbers.statistics.daemon.shelf import Shelf, remove
@@ -152,6 +152,11 @@ class Keeper:
         store, begun = self._replica.store, time.monotonic()
         assert store is not None
         # Over a new connection there may be another record: what was true of it has to be found out again.
+        missing = self._missing(store)
+        if missing > REBUILT_ABOVE:
+            log.info("%s writes are missing: making the replica anew is faster than taking them over", missing)
+            self._rebuild()
+            return
         if self._verified_for != self._source.connected or not self._replica.ready:
             self._verify(store)
         state = follow(source=self._source, store=store)
@@ -159,16 +164,15 @@ class Keeper:
             self._is_following(begun, state.last)
 
     def _verify(self, store: Store) -> None:
-        missing = self._source.state().last - store.sequence()
-        if missing > REBUILT_ABOVE:
-            log.info("%s writes are missing: making the replica anew is faster than taking them over", missing)
-            self._rebuild()
-            return
         if verify(source=self._source, store=store):
             self._verified_for = self._source.connected
             if not self._replica.ready:
                 self._replica.release()
                 log.info("answering, with %s calls", store.holding().calls)
+
+    def _missing(self, store: Store) -> int:
+        """How many writes the replica has not taken over; more than there are calls, where sequences are missing."""
+        return self._source.state().last - store.sequence()
 
     def _is_following(self, begun: float, last: int) -> None:
         standing = self._standing
@@ -201,7 +205,7 @@ class Keeper:
         if self._stopped.is_set():
             raise RecordUnavailable("the daemon is told to stop")
         store = self._replica.store
-        if store is not None and self._replica.ready:
+        if store is not None and self._replica.ready and self._missing(store) <= BATCH:
             begun = time.monotonic()
             state = follow(source=self._source, store=store)
             self._standing.caught_up, self._standing.record_sequence = begun, state.last
