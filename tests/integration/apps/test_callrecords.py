@@ -11,7 +11,6 @@ from django.db import connections, transaction
 from pytest_django import DjangoAssertNumQueries
 
 from smartnumbers.apps.accounts.access import Access
-from smartnumbers.apps.callrecords.figures import Figures, day_figures, day_series, number_figures
 from smartnumbers.apps.callrecords.localdays import day_of, end_of, start_of
 from smartnumbers.apps.callrecords.models import Attempt, CallRecord, Result
 from smartnumbers.apps.callrecords.operations import CallerUnknown, block_caller_of_call, keep_records
@@ -27,6 +26,8 @@ from smartnumbers.apps.callrecords.queries import (
 )
 from smartnumbers.apps.callrecords.wording import OUTCOMES, caller_words
 from smartnumbers.apps.plans.queries import blacklist
+from smartnumbers.apps.reporting.forecasting import days_until
+from smartnumbers.apps.reporting.keyfigures import figures_by_number
 from smartnumbers.core.callcontrol import record as core
 from smartnumbers.core.callcontrol.record import (
     AttemptOutcome,
@@ -39,7 +40,10 @@ from smartnumbers.core.callcontrol.record import (
 )
 from smartnumbers.core.foundation.instants import from_datetime
 from smartnumbers.core.routing.decision import Presentation, TraceStep
+from smartnumbers.statistics import filters
+from smartnumbers.statistics.answers import Figures
 from tests.cast import NOW, Cast, call_id, call_record, make_cast
+from tests.figures import day_figures
 
 LOST = {"outcome": Outcome.BUSY, "answered_at": None, "reason": "chain-exhausted", "hung_up_by": Side.PLATFORM}
 
@@ -270,7 +274,7 @@ class TestLists:
         assert calls(access=stranger).calls == []
         assert count(access=stranger) == 0
         assert day_figures(access=stranger, day=NOW.date()) == Figures()
-        assert number_figures(access=stranger, day=NOW.date()) == {}
+        assert by_number(stranger, cast) == {}
         with pytest.raises(CallUnknown):
             call(access=stranger, call_id=call_id(record))
 
@@ -347,6 +351,13 @@ class TestCallers:
             block_caller_of_call(access=access, call=call(access=access, call_id=call_id(record)), at=NOW)
 
 
+def by_number(access: Access, cast: Cast) -> dict[str, tuple[int, int, int]]:
+    """Answered, lost and blocked calls of the day by number."""
+    numbers = [cast.number.number, cast.number_elsewhere.number]
+    found = figures_by_number(access=access, numbers=numbers, day=NOW.date())
+    return {number: (one.answered, one.lost, one.blocked) for number, one in found.items()}
+
+
 @pytest.mark.usefixtures("database")
 class TestFigures:
     def test_a_day_is_told_by_number_and_in_all(self, cast: Cast) -> None:
@@ -362,25 +373,21 @@ class TestFigures:
 
         figures = day_figures(access=access, day=NOW.date())
 
-        assert figures == Figures(answered=2, lost=2, blocked=1)
-        assert (figures.wanted, figures.lost_percent) == (4, 50)
-        assert number_figures(access=access, day=NOW.date()) == {
-            "+41800123789": Figures(answered=2, lost=1, blocked=1),
-            "+41848555210": Figures(lost=1),
-        }
+        assert (figures.answered, figures.lost, figures.blocked) == (2, 2, 1)
+        assert by_number(access, cast) == {"+41800123789": (2, 1, 1), "+41848555210": (0, 1, 0)}
         assert day_figures(access=cast.access(cast.olga), day=NOW.date()) == figures
-        assert Figures().lost_percent is None
 
-    def test_the_series_has_every_day(self, cast: Cast) -> None:
+    def test_the_days_until_today_have_every_day(self, cast: Cast) -> None:
         keep(call_record(cast, index=1), call_record(cast, index=2, at=NOW - timedelta(days=13), **LOST))
-        keep(call_record(cast, index=3, at=NOW - timedelta(days=14)))
+        wanted = filters.CallFilter(numbers=(cast.number.number,))
 
-        series = day_series(access=cast.access(cast.hanna), last_day=NOW.date(), number=cast.number.number)
+        days = days_until(access=cast.access(cast.hanna), wanted=wanted, today=NOW.date()).last(14)
 
-        assert len(series) == 14
-        assert series[0] == (date(2026, 11, 7), Figures(lost=1))
-        assert series[-1] == (date(2026, 11, 20), Figures(answered=1))
-        assert {figures for _, figures in series[1:-1]} == {Figures()}
+        assert [(day, one.answered, one.lost) for day, one in days if one.calls] == [
+            (date(2026, 11, 7), 0, 1),
+            (date(2026, 11, 20), 1, 0),
+        ]
+        assert [day for day, _one in days] == [date(2026, 11, 7 + index) for index in range(14)]
 
     @pytest.mark.parametrize(
         ("at", "day"),

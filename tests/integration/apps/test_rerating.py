@@ -10,7 +10,6 @@ from django.utils.translation import override
 
 from smartnumbers.apps.accounts.access import PermissionMissing
 from smartnumbers.apps.audit.queries import entries_of_object
-from smartnumbers.apps.callrecords.figures import Money, day_money
 from smartnumbers.apps.callrecords.localdays import end_of, start_of
 from smartnumbers.apps.callrecords.models import CallRecord, Correction, SettledMonth
 from smartnumbers.apps.callrecords.operations import keep_records
@@ -30,8 +29,10 @@ from smartnumbers.core.callcontrol import record as core
 from smartnumbers.core.tariffs.tariff import Tariff
 from smartnumbers.core.tariffs.tariffset import SetFee, SlotTariff, TariffSet
 from smartnumbers.core.tariffs.version import Band, HolderCosts
+from smartnumbers.statistics.answers import Money
 from tests.cast import Cast
 from tests.charged import charged_call
+from tests.figures import day_money
 
 BEGIN = datetime(2026, 11, 1, tzinfo=UTC)
 CALLED = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -133,9 +134,10 @@ class TestMoneyOfCalls:
 
         found = day_money(access=cast.access(cast.remo), day=DAY)
 
-        assert found["CHF"] == Money(spent=5_500_000, payout=925_069 + 1_618_871, cost=60_000)
+        assert found["CHF"] == Money(currency="CHF", spent=5_500_000, payout=925_069 + 1_618_871, cost=60_000)
         assert found["EUR"].spent == 400_000
-        assert day_money(access=cast.access(cast.remo), day=DAY, number=free.number) == {"CHF": Money(cost=60_000)}
+        of_free = day_money(access=cast.access(cast.remo), day=DAY, number=free.number)
+        assert of_free == {"CHF": Money(currency="CHF", spent=0, payout=0, cost=60_000)}
         assert day_money(access=cast.access(cast.sven), day=DAY) == {}
         assert day_money(access=cast.access(cast.olga), day=DAY) == found
         assert day_money(access=cast.access(cast.olga), day=date(2026, 11, 19)) == {}

@@ -26,6 +26,13 @@ class Days:
     first: date
     figures: Sequence[Figures]
 
+    @property
+    def begin(self) -> date | None:
+        """The day of the first call among them; None where there was a call on the very first, or none at all."""
+        found = (index for index, figures in enumerate(self.figures) if figures.calls)
+        index = next(found, 0)
+        return self.first + index * DAY if index else None
+
     def last(self, count: int) -> list[tuple[date, Figures]]:
         """The last days, each with its figures."""
         start = max(0, len(self.figures) - count)

@@ -38,8 +38,18 @@ class Difference:
     tone: str = ""
 
 
+def compared_with(*, before: DaySpan, begins: date | None, today: date) -> str:
+    """The words for the span before, "" where the calls only begin within it (on `begins`), so that it says nothing."""
+    return "" if begins is not None and before.first < begins else span_words(before, today=today)
+
+
 def difference(*, measure: Measure, value: int | None, before: int | None, when: str) -> Difference | None:
-    """A value against the one before; None where there is nothing to compare. `when` names the span before."""
+    """A value against the one before; None where there is nothing to compare. `when` names the span before.
+
+    Without such words the calls do not reach back so far.
+    """
+    if not when:
+        return Difference("", _("calls do not reach back far enough to compare"))
     if value is None or before is None or (value == 0 and before == 0):
         return None
     if before == 0 and kind_of(measure) is not Kind.SHARE:

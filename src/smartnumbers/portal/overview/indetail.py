@@ -11,7 +11,7 @@ from smartnumbers.apps.reporting.keyfigures import Compared
 from smartnumbers.portal.calls.filters import calls_url
 from smartnumbers.portal.measures import MEANINGS, NAMES, percent_text, written
 from smartnumbers.portal.overview.asked import Asked
-from smartnumbers.portal.overview.differences import Difference, difference, span_words
+from smartnumbers.portal.overview.differences import Difference, compared_with, difference
 from smartnumbers.portal.overview.tiles import Lead
 from smartnumbers.statistics.measures import Measure, value_of
 
@@ -41,8 +41,9 @@ class Cell:
     difference: Difference | None
 
 
-def cells(*, asked: Asked, lead: Lead, compared: Compared, today: date) -> list[Cell]:
-    """The figures of a span, in the order in which they are asked about."""
+def cells(*, asked: Asked, lead: Lead, compared: Compared, begins: date | None, today: date) -> list[Cell]:
+    """The figures of a span, in the order in which they are asked about; `begins` is the day of the first call."""
+    when = compared_with(before=compared.before, begins=begins, today=today)
     wanted = [
         Measure.CALLS,
         Measure.ANSWERED_SHARE,
@@ -53,14 +54,13 @@ def cells(*, asked: Asked, lead: Lead, compared: Compared, today: date) -> list[
         Measure.LONGEST_TALK,
         Measure.NEW_CALLERS,
     ]
-    return [_cell(asked, lead, compared, measure, today) for measure in wanted]
+    return [_cell(asked, lead, compared, measure, when) for measure in wanted]
 
 
-def _cell(asked: Asked, lead: Lead, compared: Compared, measure: Measure, today: date) -> Cell:
+def _cell(asked: Asked, lead: Lead, compared: Compared, measure: Measure, when: str) -> Cell:
     value = value_of(measure=measure, figures=compared.figures, currency=lead.currency)
     before = value_of(measure=measure, figures=compared.figures_before, currency=lead.currency)
     results = _RESULTS.get(measure, _RESULTS[Measure.CALLS])
-    when = span_words(compared.before, today=today)
     link = calls_url(msgspec.structs.replace(compared.span.within(asked.wanted), results=results))
     return Cell(
         code=measure.value,

@@ -13,7 +13,7 @@ from smartnumbers.portal.charts.sparks import Spark, spark
 from smartnumbers.portal.figures.money import currencies
 from smartnumbers.portal.measures import MEANINGS, NAMES, written
 from smartnumbers.portal.overview.asked import Asked
-from smartnumbers.portal.overview.differences import Difference, difference, span_words
+from smartnumbers.portal.overview.differences import Difference, compared_with, difference
 from smartnumbers.statistics.answers import Figures
 from smartnumbers.statistics.measures import Measure, money_in, value_of
 from smartnumbers.statistics.spans import SpanName
@@ -87,7 +87,7 @@ def tiles(
                 measure=lead.measure,
                 value=_value(lead, one.figures),
                 before=_value(lead, one.figures_before),
-                when=span_words(one.before, today=today),
+                when=compared_with(before=one.before, begins=None if days is None else days.begin, today=today),
             ),
             spark=None if days is None else _spark(name, lead, days, today),
         )

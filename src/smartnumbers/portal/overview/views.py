@@ -68,7 +68,7 @@ def today(request: HttpRequest, access: Access) -> HttpResponse:
         return HttpResponse(status=204)
     values = {"tile": tiles(asked=asked, lead=lead, compared=found.of, today=day, days=None)[0], "asked": asked}
     if asked.span is SpanName.TODAY:
-        values["cells"] = cells(asked=asked, lead=lead, compared=found.of[SpanName.TODAY], today=day)
+        values["cells"] = cells(asked=asked, lead=lead, compared=found.of[SpanName.TODAY], begins=None, today=day)
     return render(request, "overview/_today.html", values)
 
 
@@ -99,7 +99,7 @@ def _figures(access: Access, asked: Asked, found: Sequence[NumberState]) -> dict
     return {
         "lead": lead,
         "tiles": tiles(asked=asked, lead=lead, compared=figures.of, today=day, days=days),
-        "cells": cells(asked=asked, lead=lead, compared=figures.of[asked.span], today=day),
+        "cells": cells(asked=asked, lead=lead, compared=figures.of[asked.span], begins=days.begin, today=day),
         "spans": [
             {"word": word, "address": asked.address(span=name), "here": name is asked.span}
             for name, word in span_names().items()
