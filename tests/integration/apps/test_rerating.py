@@ -201,10 +201,13 @@ class TestRerating:
         access, book = cast.access(cast.olga), TariffBook.objects.get()
         add_version(access=access, book=book, terms=francs(minute=90), at=NOW, valid_from=BEGIN)
 
+        before = CallRecord.objects.get().sequence
+
         found = correct(access=access, wanted=of_november(quiz), reason="Wrong price", at=NOW)
 
         kept = CallRecord.objects.get()
         assert (kept.amount, kept.tariff_version) == (2_000_000, 1)
+        assert kept.sequence == before + 1, "the statistics are to hear of it"
         row = kept.corrections.get()
         assert (row.old_amount, row.new_amount, row.reason, row.by, row.at, row.run) == (
             2_000_000, 900_000, "Wrong price", "Olga", NOW, found.run,
