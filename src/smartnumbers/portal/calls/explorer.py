@@ -16,7 +16,7 @@ from smartnumbers.apps.reporting.columns import COLUMNS
 from smartnumbers.apps.reporting.models import Habit, SavedView
 from smartnumbers.apps.reporting.queries.views import habit, saved_views
 from smartnumbers.portal.access import page
-from smartnumbers.portal.calls.cells import list_rows
+from smartnumbers.portal.calls.cells import list_rows, only_currency
 from smartnumbers.portal.calls.chips import chips
 from smartnumbers.portal.calls.filters import NAMES, Reading, read_filter
 from smartnumbers.portal.calls.finding import NOTHING, find, permitted, values
@@ -107,6 +107,7 @@ def _shown(access: Access, asked: Asked, names: dict[str, str], *, typing: bool)
     else:
         rows = found.page.rows
         shown |= {
+            "headings": headings(query=asked.query, listing=asked.listing, currency=only_currency(rows)),
             "rows": list_rows(rows=rows, listing=asked.listing, names=names),
             "totals": totals(found.totals),
             "count": found.totals.calls,
@@ -132,7 +133,6 @@ def _around(access: Access, asked: Asked, liked: Habit) -> dict[str, Any]:
     opened = next((view for view in views if str(view.pk) == asked.query.get(VIEW)), None)
     return {
         "listing": asked.listing,
-        "headings": headings(query=asked.query, listing=asked.listing),
         "by_time": asked.listing.column is Column.TIME,
         "columns": [
             (column.value, heading.word, column in asked.listing.columns, column is Column.TIME)

@@ -44,11 +44,12 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class SortHeading:
-    """The head of a column: its name, the address that sorts by it, and how the list is sorted by it now
-    ("ascending", "descending" or "")."""
+    """The head of a column: its name, the currency of its amounts where all on the page have the same, the address
+    that sorts by it, and how the list is sorted by it now ("ascending", "descending" or "")."""
 
     column: Column
     word: str
+    unit: str
     css: str
     query: str
     sorted: str
@@ -80,9 +81,9 @@ def read_columns(names: Sequence[str]) -> tuple[Column, ...]:
     return in_order(found) if found else ()
 
 
-def headings(*, query: QueryDict, listing: Listing) -> list[SortHeading]:
-    """The heads of the columns shown."""
-    return [_heading(query, listing, column) for column in listing.columns]
+def headings(*, query: QueryDict, listing: Listing, currency: str) -> list[SortHeading]:
+    """The heads of the columns shown; `currency` is that of all amounts on the page, "" where there are several."""
+    return [_heading(query, listing, column, currency) for column in listing.columns]
 
 
 def with_query(query: QueryDict, values: Mapping[str, str | list[str]], *, drop: Sequence[str] = ()) -> str:
@@ -106,13 +107,14 @@ def css_of(column: Column) -> str:
     return f"col-{column.value}{number}"
 
 
-def _heading(query: QueryDict, listing: Listing, column: Column) -> SortHeading:
+def _heading(query: QueryDict, listing: Listing, column: Column, currency: str) -> SortHeading:
     here = column is listing.column
     descending = not listing.descending if here else COLUMNS[column].kind in _MOST_AT_FIRST
     sorted_now = ("descending" if listing.descending else "ascending") if here else ""
     return SortHeading(
         column=column,
         word=str(COLUMNS[column].word),
+        unit=currency if COLUMNS[column].kind is Kind.MONEY else "",
         css=css_of(column),
         query=with_query(query, {SORT: f"{'-' if descending else ''}{column.value}"}),
         sorted=sorted_now,
