@@ -27,7 +27,7 @@ FAULTS: dict[str, Promise] = {
     "period-unknown": _("Choose one of the values that there are."),
     "direction-unknown": _("Choose one of the values that there are."),
     "currency-missing": _("Choose a currency."),
-    "target-invalid": _("A share is from 0 to 100 %; everything else is 0 or more."),
+    "target-invalid": _("Shares are from 0 to 100, everything else is 0 or more."),
     "query-too-long": _("This view has more conditions than can be kept."),
 }
 
