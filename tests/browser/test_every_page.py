@@ -25,6 +25,10 @@ HOLDERS_PAGES = (
     "/calls/?result=lost&number=0800555123&from=2020-01-01&to=2020-01-01",
     "a call",
     "a call with a price that changed",
+    "/figures/?whole=1",
+    "/customers/?of=3-months",
+    "/customers/?of=last-month&lost=1",
+    "a customer",
     "/numbers/",
     "/numbers/0900575123/",
     "/numbers/0900575123/?edit=2",
@@ -75,6 +79,9 @@ STRANGERS_PAGES = ("/account/login/", "/account/password/reset/", "/account/pass
 
 
 def _open(page: Page, address: str) -> None:
+    if address == "a customer":
+        page.goto("/customers/?of=6-months")
+        address = page.locator(".customers th a").first.get_attribute("href") or ""
     if address == "a call":
         page.goto("/calls/?result=lost")
         address = page.locator(".calls th a").first.get_attribute("href") or ""
