@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 from benchmarks.calls.machine import description
 from benchmarks.forecast.backtest import Morning, backtest, score
+from benchmarks.forecast.demohistory import demo_accounts
 from benchmarks.forecast.holders import HOLDERS, calls_of, payout_of
 
 # The plain way is "month so far / days so far x days of the month".
@@ -28,6 +29,9 @@ def main() -> None:
         for name in HOLDERS
         for what, history_of in WHAT.items()
     }
+    for seed in seeds:
+        for name, history in demo_accounts(seed):
+            rows.setdefault(f"demo: {name}", []).extend(backtest(history, every=chosen.every))
     report(rows, time.perf_counter() - started)
 
 
@@ -36,10 +40,10 @@ def report(rows: dict[str, list[Morning]], seconds: float) -> None:
     scores = {name: score(mornings) for name, mornings in rows.items()}
     scores["all"] = score([one for mornings in rows.values() for one in mornings])
     print("Mean absolute error of a month, in per cent of what it came to; asked on the mornings of its days")
-    print(f"{'':<24}{'asked':>8}{'forecast':>10}{'so far':>10}{'last month':>12}{'held, %':>10}{'range, %':>10}")
+    print(f"{'':<30}{'asked':>8}{'forecast':>10}{'so far':>10}{'last month':>12}{'held, %':>10}{'range, %':>10}")
     for name, one in scores.items():
         print(
-            f"{name:<24}{one.mornings:>8}{one.error:>10.2f}{one.plain:>10.2f}{one.last:>12.2f}"
+            f"{name:<30}{one.mornings:>8}{one.error:>10.2f}{one.plain:>10.2f}{one.last:>12.2f}"
             f"{one.held:>10.1f}{one.width:>10.1f}"
         )
     document = {
