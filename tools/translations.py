@@ -41,7 +41,8 @@ def gather(*, source: Path = SOURCE) -> None:
             [sys.executable, "-m", "django", "makemessages", "--verbosity=0", "--no-location", "--no-obsolete",
              "--no-wrap", "--ignore=static", *(f"--locale={language}" for language in LANGUAGES)],
             cwd=source / "smartnumbers",
-            env={**os.environ, "PYTHONPATH": str(source), "SMARTNUMBERS_HOME": home,
+            # Run in this folder, Python must not take our package `statistics` for its own module.
+            env={**os.environ, "PYTHONSAFEPATH": "1", "PYTHONPATH": str(source), "SMARTNUMBERS_HOME": home,
                  "DJANGO_SETTINGS_MODULE": "smartnumbers.entry.settings"},
             check=True,
         )  # fmt: skip
