@@ -53,6 +53,7 @@ class Keeper:
         self._shelf = shelf
         self._replica = replica
         self._file: Path | None = None
+        self._trusted: Path | None = None
         self._verified_for: int | None = None
         self._standing = Standing()
         self._wake = threading.Event()
@@ -123,7 +124,8 @@ class Keeper:
         except Exception as fault:  # whatever the database library raises: opening it again is the cure there is
             log.exception("the replica failed; it is opened again")
             self._reopen()
-            return self._behind("statistics-failed", fault)
+            pause = self._behind("statistics-failed", fault)
+            return pause if self._trusted is None else POLL_SECONDS
         return POLL_SECONDS
 
     def _behind(self, code: str, fault: Exception) -> float:
@@ -143,9 +145,9 @@ class Keeper:
         if self._file is None:
             return False
         store = self._make(self._file)
-        self._verified_for = None
         self._standing.rebuilt_at = store.holding().rebuilt_at
-        self._replica.exchange(store, ready=False)
+        # One that was opened again, and answered before, is as right as it was.
+        self._replica.exchange(store, ready=self._file == self._trusted)
         return True
 
     def _follow(self) -> None:
@@ -212,12 +214,13 @@ class Keeper:
 
     def _drop(self) -> None:
         """The replica in use is wrong, or cannot be read: it answers nobody any more."""
-        former, self._file = self._file, None
+        former, self._file, self._trusted = self._file, None, None
         if self._replica.store is not None:
             self._replica.exchange(None, ready=False, obsolete=former)
         elif former is not None:
             remove(file=former)
 
     def _reopen(self) -> None:
+        self._trusted = self._file if self._replica.ready else None
         self._file = None
         self._replica.exchange(None, ready=False)
