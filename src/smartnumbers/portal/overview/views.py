@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from smartnumbers.apps.accounts.access import Access, Permission
-from smartnumbers.apps.callrecords.figures import day_figures, day_series
+from smartnumbers.apps.callrecords.figures import day_series
 from smartnumbers.apps.callrecords.queries import CallFilter, calls
 from smartnumbers.apps.numbers.queries import numbers
 from smartnumbers.portal.access import page
@@ -36,7 +36,7 @@ def overview(request: HttpRequest, access: Access) -> HttpResponse:
         {
             "today": today,
             "now": timezone.localtime(),
-            "figures": day_figures(access=access, day=today),
+            "figures": series[-1][1],
             "week_ago": series[-1 - WEEK][1],
             "chart": draw(series=series, today=today),
             "problems": [state for state in found if state.problem],

@@ -13,7 +13,6 @@ from smartnumbers.apps.plans.queries.named import (
     uses_of_list,
 )
 from smartnumbers.apps.plans.queries.numbers import blacklist, chain, history, published, routing, standings
-from smartnumbers.apps.plans.queries.outlooks import outlooks, plan_schedules
 from smartnumbers.apps.plans.queries.plans import (
     changes_to,
     check_draft,
@@ -26,6 +25,7 @@ from smartnumbers.apps.plans.queries.plans import (
     profile_with,
     scheduled,
 )
+from smartnumbers.apps.plans.queries.schedules import plan_schedules
 
 __all__ = [
     "CallerListUnknown",
@@ -44,7 +44,6 @@ __all__ = [
     "draft",
     "history",
     "named",
-    "outlooks",
     "overlapping",
     "plan_in_force",
     "plan_of",
