@@ -20,6 +20,7 @@ from smartnumbers.core.callcontrol.events import (
     FeeAsked,
     LegAlerting,
     LegAnswered,
+    LegDialled,
     LegEnded,
     LegSilent,
     Offered,
@@ -40,6 +41,7 @@ from smartnumbers.core.tariffs.charging import held_document, parse_held
 ENDED = "ended"
 
 _TYPES: dict[str, type[Any]] = {
+    "leg-dialled": LegDialled,
     "leg-alerting": LegAlerting,
     "leg-answered": LegAnswered,
     "leg-ended": LegEnded,

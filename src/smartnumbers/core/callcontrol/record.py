@@ -65,7 +65,8 @@ class Attempt:
     `position` is its place among all destinations that the decision named, from 1. `cause` is the Q.850 cause and
     `sip_status` the final SIP status received, where there was one. `destination_id` is that of the named destination,
     `carrier` whom it was dialled through last, after those in `tried`; each "" where there is none. `full`: it was not
-    dialled, because it had as many calls as it may have.
+    dialled, because it had as many calls as it may have. `started_at` is when it was dialled; where its reaction was
+    missed because call control was away, when it was dialled again.
     """
 
     position: int

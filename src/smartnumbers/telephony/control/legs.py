@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 
 from smartnumbers.core.callcontrol import causes
 from smartnumbers.core.callcontrol.commands import StartLeg
-from smartnumbers.core.callcontrol.events import Connected, ConnectFailed, Event, LegEnded, LegSilent
+from smartnumbers.core.callcontrol.events import Connected, ConnectFailed, Event, LegDialled, LegEnded, LegSilent
 from smartnumbers.core.callcontrol.record import Attempt
-from smartnumbers.telephony.ari.client import AriError, AriUnavailable
+from smartnumbers.telephony.ari.client import AriClient, AriError, AriUnavailable
 from smartnumbers.telephony.control.clock import CallClock
 from smartnumbers.telephony.control.hands import Hands, NoCarrier
 from smartnumbers.telephony.control.lines import Lines
@@ -30,6 +30,7 @@ class Legs:
         self._lines = lines
         self._tell = tell
         self._held: dict[int, str] = {}
+        self._dialled: dict[int, AriClient | None] = {}
         self._checks: set[asyncio.Task[None]] = set()
 
     def restore(self, open_legs: Iterable[int], attempts: Mapping[int, Attempt]) -> None:
@@ -45,6 +46,7 @@ class Legs:
             self._tell(LegEnded(at=self._clock.now(), position=position, cause=causes.USER_BUSY, full=True))
             return
         self._hold(position, address)
+        self._dialled[position] = self._hands.ari
         try:
             await self._hands.start_leg(call_id=self._call_id, caller_channel=self._channel, command=command)
         except NoCarrier as fault:
@@ -55,25 +57,40 @@ class Legs:
             self.failed(position, cause=causes.TEMPORARY_FAILURE, tried=command.tried)
         except AriUnavailable as fault:
             log.warning("call %s: %s", self._call_id, fault)
+        else:
+            self.tell_carrier(position)
+
+    def tell_carrier(self, position: int) -> None:
+        """Tell through which carrier a leg was dialled, if any."""
+        carrier = self._hands.trunks.name(call_id=self._call_id, position=position)
+        if carrier:
+            self._tell(LegDialled(at=self._clock.now(), position=position, carrier=carrier))
+
+    def is_fresh(self, position: int) -> bool:
+        """Whether a leg was dialled over the connection there is now, so that all that became of it was heard."""
+        return self._dialled.get(position) is self._hands.ari
 
     def failed(
-        self, position: int, *, cause: int, sip_status: int | None = None, tried: Collection[str], alerted: bool = False
-    ) -> None:
+        self, position: int, *, cause: int, sip_status: int | None = None, tried: Collection[str],
+        alerted: bool = False, missed: bool = False,
+    ) -> None:  # fmt: skip
         """Tell the end of a leg: for good, or of its way through one carrier where another is to be tried."""
         trunks, call_id = self._hands.trunks, self._call_id
-        onward = trunks.goes_on(
+        onward = not missed and trunks.goes_on(
             call_id=call_id, position=position, tried=tried, cause=cause, sip_status=sip_status, alerted=alerted
         )
         self._tell(
             LegEnded(
                 at=self._clock.now(), position=position, cause=cause, sip_status=sip_status, onward=onward,
-                carrier=trunks.name(call_id=call_id, position=position),
+                carrier=trunks.name(call_id=call_id, position=position), missed=missed,
             )
         )  # fmt: skip
 
-    def ended(self, position: int) -> None:
-        """A leg is gone."""
+    def ended(self, position: int, *, missed: bool = False) -> None:
+        """A leg is gone; one that was `missed` is dialled again and keeps its line."""
         self._hands.trunks.leave(call_id=self._call_id, position=position)
+        if missed:
+            return
         address = self._held.pop(position, None)
         if address is not None:
             self._lines.leave(address)
@@ -123,8 +140,7 @@ class Legs:
         if not trunks.goes_on(
             call_id=call_id, position=position, tried=tried, cause=silent, sip_status=None, alerted=False
         ):
-            carrier = trunks.name(call_id=call_id, position=position)
-            self._tell(LegSilent(at=self._clock.now(), position=position, carrier=carrier))
+            self._tell(LegSilent(at=self._clock.now(), position=position))
             return
         self.failed(position, cause=silent, tried=tried)
         # Its end is then no news any more: the leg has another channel, or none.

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from smartnumbers.core.callcontrol.call import Call, State
@@ -97,7 +97,7 @@ class CallSession:
         self._events: deque[Event] = deque()
         self._timers = Timers(on_time=self._time_out)
         self._task: asyncio.Task[None] | None = None
-        self._resuming: Collection[int] | None = None
+        self._resuming = False
         self._voice = Voice(
             call_id=call_id, channel=channel, clock=clock, hands=means.hands, messages=means.messages, tell=self.put
         )
@@ -121,9 +121,9 @@ class CallSession:
         self._voice.was_away()
         self.put(Restarted(at=self.clock.now()))
 
-    def take_up(self, *, gone: Collection[int] = ()) -> None:
-        """Go on with a call found again after a restart; `gone` as in `restarting.resume`."""
-        self._resuming = gone
+    def take_up(self) -> None:
+        """Go on with a call found again after a restart."""
+        self._resuming = True
         self._wake()
 
     def playback_finished(self, playback: str, state: str) -> None:
@@ -135,13 +135,22 @@ class CallSession:
         """Asterisk tells that the recording of the caller is over."""
         self._voice.recording_finished(state, caller_gone=self.channel in self.hangup_causes)
 
-    def leg_gone(self, position: int, *, cause: int, sip_status: int | None) -> None:
-        """A leg's channel is gone, whoever ended it."""
+    def tell_carrier(self, position: int) -> None:
+        """A leg was found again after a restart: its channel tells through which carrier it was dialled."""
+        self._legs.tell_carrier(position)
+
+    def is_fresh(self, position: int) -> bool:
+        """Whether a leg was dialled over the connection to Asterisk there is now."""
+        return self._legs.is_fresh(position)
+
+    def leg_gone(self, position: int, *, cause: int, sip_status: int | None, missed: bool) -> None:
+        """A leg's channel is gone, whoever ended it; `missed` as in LegEnded."""
         attempt = self.call.attempts.get(position)
         self._legs.failed(
             position, cause=cause, sip_status=sip_status,
             tried=[] if attempt is None else [one.carrier for one in attempt.tried],
             alerted=attempt is None or attempt.alerting_at is not None or attempt.answered_at is not None,
+            missed=missed,
         )  # fmt: skip
 
     def _wake(self) -> None:
@@ -156,8 +165,8 @@ class CallSession:
 
     async def _work(self) -> None:
         try:
-            while self._events or self._resuming is not None:
-                event = None if self._resuming is not None else self._events.popleft()
+            while self._events or self._resuming:
+                event = None if self._resuming else self._events.popleft()
                 try:
                     await (self._resume() if event is None else self._deal_with(event))
                 except Exception:
@@ -167,14 +176,14 @@ class CallSession:
             self._task = None
 
     async def _resume(self) -> None:
-        gone, self._resuming = self._resuming or (), None
-        for command in resume(self.call, at=self.clock.now(), gone=gone):
+        self._resuming = False
+        for command in resume(self.call, at=self.clock.now()):
             await self._carry_out(command)
         self._tell()
 
     async def _deal_with(self, event: Event) -> None:
         if isinstance(event, LegEnded):
-            self._legs.ended(event.position)
+            self._legs.ended(event.position, missed=event.missed and event.position in self.call.ringing)
         before = self.call
         self.call, commands = step(before, event)
         if not commands and self.call == before:

@@ -8,6 +8,7 @@ from smartnumbers.core.callcontrol.events import (
     Connected,
     LegAlerting,
     LegAnswered,
+    LegDialled,
     LegEnded,
     RingTimeout,
 )
@@ -50,8 +51,9 @@ def test_the_ring_time_goes_on_over_the_change_of_carriers() -> None:
 
 def test_the_record_tells_every_carrier_with_its_outcome() -> None:
     run = Run(offered(*CHAIN), ALPHA_LEFT)
-    run.happens(LegAlerting(at=900, position=1, carrier="Beta"))
-    run.happens(LegAnswered(at=4000, position=1, carrier="Beta"))
+    run.happens(LegDialled(at=41, position=1, carrier="Beta"))
+    run.happens(LegAlerting(at=900, position=1))
+    run.happens(LegAnswered(at=4000, position=1))
     run.happens(Connected(at=4010))
     run.happens(CallerEnded(at=9000, cause=16))
     run.happens(LegEnded(at=9001, position=1, cause=16, carrier="Beta"))
