@@ -208,9 +208,11 @@ class CallControl:
 
     def _on_leg_answered(self, channel: str) -> None:
         leg, session = leg_of(channel), self._session_of(channel)
-        if leg is not None and (session is None or leg[1] not in session.call.open_legs):
+        waiting = session is not None and leg is not None and leg[1] in session.call.open_legs
+        if leg is not None and not (waiting and self._is_current(channel, leg)):
             # It was being dialled when we died, and made after we had looked what there is: nobody waits for it.
             self._spawn(self._means.hands.hang_up(channel=channel, cause=causes.NORMAL_CLEARING))
+            return
         self._on_leg(channel, lambda at, leg: LegAnswered(at=at, position=leg))
 
     def _on_leg(self, channel: str, event: Callable[[int, int], Event]) -> None:

@@ -150,6 +150,17 @@ async def test_a_leg_that_answered_and_is_not_with_us_waits_for_what_becomes_of_
     assert await scene.settled() == [("dial", 1), ("join", 1)]
 
 
+async def test_a_leg_that_answers_through_another_carrier_than_it_is_dialled_through_now_is_hung_up(
+    scene: Scene,
+) -> None:
+    await scene.comes_back()
+    late = f"{LEG}.7"
+
+    scene.control.on_event({**ANSWERED, "channel": channel(late, "Up")})
+
+    assert await scene.settled() == [("dial", 1), ("hang up", late)]
+
+
 async def test_a_leg_that_answered_and_waits_for_us_is_joined(scene: Scene) -> None:
     await scene.comes_back(channel(LEG, "Up"))
 
