@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from smartnumbers.entry.configuration import Configuration, ConfigurationInvalid
 from smartnumbers.entry.variables import Address
-from smartnumbers.telephony.asterisk.instance import address as ip_address
+from smartnumbers.telephony.asterisk.addresses import address as ip_address
 from smartnumbers.telephony.asterisk.ports import free_port, socket_for
 
 TCP = socket.SOCK_STREAM

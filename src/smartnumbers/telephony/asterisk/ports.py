@@ -5,7 +5,7 @@ import itertools
 import os
 import socket
 
-from smartnumbers.telephony.asterisk.instance import address
+from smartnumbers.telephony.asterisk.addresses import address
 
 # Below those that Linux gives out to connections by itself (32 768 to 60 999, ip_local_port_range) and below the ports
 # of the voice: no connection and no call takes a port between its choice and its use.

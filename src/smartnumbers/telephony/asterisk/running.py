@@ -11,8 +11,10 @@ import time
 import httpx
 
 from smartnumbers.core.foundation.errors import DomainError
+from smartnumbers.telephony.asterisk.addresses import address
+from smartnumbers.telephony.asterisk.configuration import write
 from smartnumbers.telephony.asterisk.engine import Engine
-from smartnumbers.telephony.asterisk.instance import Instance, address, command, write
+from smartnumbers.telephony.asterisk.instance import Instance, command
 from smartnumbers.telephony.asterisk.ports import socket_for
 
 UP_SECONDS = 15.0

@@ -12,8 +12,9 @@ from typing import Self
 
 from smartnumbers.core.foundation.errors import DomainError
 from smartnumbers.telephony.asterisk import running
+from smartnumbers.telephony.asterisk.addresses import address, with_port
 from smartnumbers.telephony.asterisk.engine import Engine
-from smartnumbers.telephony.asterisk.instance import Certificate, Instance, Listening, address, with_port
+from smartnumbers.telephony.asterisk.instance import Certificate, Instance, Listening
 from smartnumbers.telephony.asterisk.owner import directory_for
 from smartnumbers.telephony.asterisk.ports import free_port
 from smartnumbers.telephony.lab import access, dialplan, sounds
