@@ -24,8 +24,8 @@ import httpx
 
 from smartnumbers.apps.callrecords.models import CallRecord
 from smartnumbers.apps.plans.operations.chain import ChainRow
+from smartnumbers.core.callcontrol.documents import from_document
 from smartnumbers.core.callcontrol.record import CallRecord as JournalledRecord
-from smartnumbers.core.callcontrol.record import from_document
 from smartnumbers.entry.supervisor import record
 from smartnumbers.telephony.asterisk.owner import directory_for
 from smartnumbers.telephony.asterisk.switch import ARI_USER, NAME, recordings_folder

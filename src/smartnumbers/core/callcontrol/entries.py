@@ -11,6 +11,7 @@ from typing import Any
 from smartnumbers.core.callcontrol.admission import Limit
 from smartnumbers.core.callcontrol.commands import Timer
 from smartnumbers.core.callcontrol.decided import decision_document, read_decision
+from smartnumbers.core.callcontrol.documents import to_document
 from smartnumbers.core.callcontrol.events import (
     CallerEnded,
     Connected,
@@ -34,7 +35,7 @@ from smartnumbers.core.callcontrol.events import (
     TariffAsked,
     TimerFired,
 )
-from smartnumbers.core.callcontrol.record import CallRecord, Side, to_document
+from smartnumbers.core.callcontrol.record import CallRecord, Side
 from smartnumbers.core.routing.decision import Caller, Presentation
 from smartnumbers.core.tariffs.charging import held_document, parse_held
 

@@ -19,6 +19,7 @@ from smartnumbers.core.callcontrol.commands import (
     Timer,
     WakeAt,
 )
+from smartnumbers.core.callcontrol.documents import from_document
 from smartnumbers.core.callcontrol.entries import ended_entry, entry_event, event_entry
 from smartnumbers.core.callcontrol.events import (
     CallerEnded,
@@ -42,7 +43,7 @@ from smartnumbers.core.callcontrol.events import (
     TariffAsked,
     TimerFired,
 )
-from smartnumbers.core.callcontrol.record import Side, from_document
+from smartnumbers.core.callcontrol.record import Side
 from smartnumbers.core.callcontrol.restarting import resume
 from smartnumbers.core.callcontrol.transitions import step
 from smartnumbers.core.callcontrol.watching import live

@@ -2,6 +2,7 @@
 
 from smartnumbers.core.callcontrol.call import State
 from smartnumbers.core.callcontrol.commands import HangUpLeg, StartLeg, StartTimer, Timer
+from smartnumbers.core.callcontrol.documents import from_document, to_document
 from smartnumbers.core.callcontrol.entries import entry_event, event_entry
 from smartnumbers.core.callcontrol.events import (
     CallerEnded,
@@ -12,7 +13,7 @@ from smartnumbers.core.callcontrol.events import (
     LegEnded,
     RingTimeout,
 )
-from smartnumbers.core.callcontrol.record import AttemptOutcome, CarrierTried, from_document, to_document
+from smartnumbers.core.callcontrol.record import AttemptOutcome, CarrierTried
 from tests.unit.core.callcontrol.cast import ANNAS, CHAIN, RECEPTION, Run, offered
 
 ALPHA_LEFT = LegEnded(at=40, position=1, cause=34, sip_status=503, carrier="Alpha", onward=True)
