@@ -71,12 +71,16 @@ def test_windows_are_drawn_pulled_moved_copied_and_taken_back(new_page: NewPage)
     expect(page.locator("#w-2-540-855-main")).to_contain_text("09:00–14:15")
     assert windows(page, 0) == []
 
+    # The panel of the window just moved is still open, and has a "Sun" to tick too.
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "panel=copy" in request.url else None)
     page.get_by_role("link", name="Copy Wednesday to other days").focus()
     page.keyboard.press("Enter")
-    page.wait_for_load_state("networkidle")
-    page.get_by_role("checkbox", name="Sun").check()
-    page.get_by_role("button", name="Copy", exact=True).click()
+    panel = page.get_by_role("region", name="Copy Wednesday")
+    panel.get_by_role("checkbox", name="Sun").check()
+    panel.get_by_role("button", name="Copy", exact=True).click()
     expect(page.locator('ul[data-day="6"] li[data-key] .hours')).to_have_text("09:00–14:15")
+    assert [url for url in asked if "draft" not in url] == [f"{page.url.split('?')[0]}?panel=copy&at=2"]
     assert page.evaluate("window.untouched") is True
     page.get_by_role("status").get_by_role("button", name="Undo").click()
     expect(page.locator('ul[data-day="6"] li[data-key]')).to_have_count(0)
