@@ -12,7 +12,15 @@ from smartnumbers.apps.plans.queries.named import (
     uses_of,
     uses_of_list,
 )
-from smartnumbers.apps.plans.queries.numbers import blacklist, chain, history, published, routing, standings
+from smartnumbers.apps.plans.queries.numbers import (
+    blacklist,
+    blocked_count,
+    chain,
+    history,
+    published,
+    routing,
+    standings,
+)
 from smartnumbers.apps.plans.queries.plans import (
     changes_to,
     check_draft,
@@ -33,6 +41,7 @@ __all__ = [
     "DestinationUnknown",
     "DestinationUse",
     "blacklist",
+    "blocked_count",
     "caller_list",
     "caller_lists",
     "chain",
