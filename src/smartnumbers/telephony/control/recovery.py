@@ -93,7 +93,7 @@ def _bring_into_line(
     # The last instant at which it is known to have run: nobody is to pay for a time in which the call may be over.
     known = lost_at if lost_at is not None else alive_until
     now = session.clock.now() if known is None else max(known, session.last_at)
-    before = [leg for leg in sorted(call.open_legs) if not session.is_fresh(leg)]
+    before = [leg for leg in sorted(call.open_legs) if not session.legs.is_fresh(leg)]
     legs = {leg: trunks.channel(call_id=session.call_id, position=leg) for leg in before}
     caller_gone = call.caller_there and session.channel not in channels
     gone = [leg for leg, channel in legs.items() if channel not in channels]
@@ -115,7 +115,7 @@ def _bring_into_line(
 
 def _tell_of_progress(session: CallSession, leg: int, channel: Mapping[str, Any]) -> None:
     """A leg that was dialled may ring by now, or have answered."""
-    session.tell_carrier(leg)
+    session.legs.tell_carrier(leg)
     if channel["state"] in ("Ringing", "Up"):
         session.put(LegAlerting(at=session.clock.now(), position=leg))
     # One that answered and is not with us has just done so, or is being hung up: we are about to hear which.

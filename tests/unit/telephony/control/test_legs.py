@@ -14,6 +14,7 @@ from smartnumbers.telephony.control.clock import CallClock
 from smartnumbers.telephony.control.hands import Hands
 from smartnumbers.telephony.control.legs import Legs
 from smartnumbers.telephony.control.lines import Lines
+from smartnumbers.telephony.control.scope import Scope
 
 CALL = "01a00000-0000-7000-8000-000000000001"
 ADDRESS = "sip:reception@example.com"
@@ -43,10 +44,11 @@ class Scene:
         self.lines = Lines(now=lambda: 1)
         self.switch = Switch()
         self.told: list[Event] = []
-        self.legs = Legs(
-            call_id=CALL, channel="caller", clock=CallClock(began=0), hands=cast(Hands, self.switch), lines=self.lines,
+        scope = Scope(
+            call_id=CALL, channel="caller", clock=CallClock(began=0), hands=cast(Hands, self.switch),
             tell=self.told.append,
         )  # fmt: skip
+        self.legs = Legs(scope=scope, lines=self.lines)
 
     async def start(self, position: int, *, limit: int | None) -> None:
         entry = ChainEntry(parse_destination(ADDRESS), "Reception", 20, limit=limit)
