@@ -14,6 +14,9 @@ pytestmark = [pytest.mark.telephony, pytest.mark.asyncio(loop_scope="session")]
 # The aim is 3 s on a machine that does nothing else; here other tests run beside, and only what hangs is a fault.
 NEXT_CALL_SECONDS = 8.0
 
+ARRIVING_SECONDS = 0.5
+"""For so long calls still arrive after a death of call control."""
+
 
 async def test_calls_go_on_when_call_control_dies(patient: Product) -> None:
     """One call talks, one rings, one arrives at the moment of the death; nobody notices."""
@@ -145,16 +148,26 @@ async def test_many_calls_in_every_phase_survive_two_deaths(patient: Product) ->
     number = await patient.number(lab_phone("busy"), lab_phone("speech", 1))
     chance = random.Random(4711)
     calls: list[OngoingCall] = []
+    died, there = 0.0, asyncio.Event()
+    there.set()
 
     async def die_twice() -> None:
+        nonlocal died
         for _ in range(2):
             await asyncio.sleep(1.2)
+            died = time.monotonic()
+            there.clear()
             await patient.restarted(CALLCONTROL, patient.kill(CALLCONTROL))
+            there.set()
 
     dying = asyncio.create_task(die_twice())
     for _ in range(40):
-        calls.append(patient.calling(number, talk=chance.uniform(0.2, 5.0)))
+        # Nobody is to hang up before a slow machine has joined both sides.
+        calls.append(patient.calling(number, talk=chance.uniform(1.0, 5.0)))
         await asyncio.sleep(0.1)
+        # Asterisk holds an arrival for five seconds. However long the return takes, none is to wait longer than that.
+        if time.monotonic() - died > ARRIVING_SECONDS:
+            await there.wait()
     await dying
     reports = await asyncio.gather(*(call.report() for call in calls))
 
