@@ -230,6 +230,8 @@ class TestBlockedCallers:
         "form",
         [
             {"kind": "prefix", "caller": "x"},
+            {"kind": "prefix", "caller": "0"},
+            {"kind": "country", "caller": "XX"},
             {"kind": "country", "caller": "Nigeria"},
             {"kind": "number", "caller": ""},
             {"kind": "number", "caller": "079 555 01 99", "period": "until", "until": "yesterday"},

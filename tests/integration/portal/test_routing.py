@@ -232,7 +232,7 @@ class TestFaults:
         assert step(hanna, form).status_code == 422
         assert not Draft.objects.exists()
 
-    def test_text_in_every_number_field_is_refused_in_place(self, cast: Cast, hanna: Client) -> None:
+    def test_what_cannot_be_meant_is_refused_in_place(self, cast: Cast, hanna: Client) -> None:
         plan = RoutingSettings.objects.get(number=cast.number).plan
         destination = plan["treatments"]["main"]["entries"][0]["destination"]
         chain = {
@@ -241,14 +241,19 @@ class TestFaults:
         }  # fmt: skip
         voicemail = {"do": "save-treatment", "kind": "voicemail", "name": "Box", "email": "a@b.ch", "max_seconds": "x"}
         special = {"do": "set-special", "name": "Fair", "day": "x", "month": "2", "start": "x", "treatment": "main"}
-        screening = {"do": "set-screening", "calls": "many", "countries": "everywhere"}
+        screening = {"do": "set-screening", "calls": "many", "countries": "de xx"}
         exception = {"do": "set-exception", "name": "Eve", "begins": "soon", "ends": "later", "treatment": "main"}
 
         for form, words in (
             (chain, ["Enter a whole number from 3 to 180.", "Enter a whole number from 1 to 100.", 'value="long"']),
             (voicemail, ["Enter a whole number from 5 to 600.", 'value="x"']),
             (special, ["Enter a whole number from 1 to 31.", "Enter a time from 00:00 to 24:00."]),
-            (screening, ["Enter a whole number from 1 to 1000.", "is no country of two letters", 'value="many"']),
+            (screening, ["Enter a whole number from 1 to 1000.", "“XX” is no country of two letters", 'value="many"']),
+            ({"do": "set-otherwise", "otherwise": "forged"}, ["Choose one of the list."]),
+            (
+                {"do": "set-greeting", "languages": ["en"], "text_en": "Until {hours}, {foo}."},
+                ["“{foo}” would be read out. Only {hours} and {price} are filled in.", "Until {hours}, {foo}."],
+            ),
             (exception, ["Enter a day and a time, such as 24.12.2026 16:00.", 'value="soon"']),
         ):
             answer = step(hanna, form)
@@ -257,7 +262,9 @@ class TestFaults:
         assert not Draft.objects.exists()
 
     def test_ten_thousand_windows_at_once_are_no_form(self, cast: Cast, hanna: Client) -> None:
-        assert step(hanna, {**MORNING, "days": ["0"] * 10_000}).status_code == 400
+        answer = step(hanna, {**MORNING, "days": ["0"] * 10_000})
+        assert answer.status_code == 400
+        assert "Go back and save in smaller parts" in shown(answer)
         assert not Draft.objects.exists()
 
     def test_a_used_treatment_goes_only_when_another_takes_its_place(self, cast: Cast, hanna: Client) -> None:

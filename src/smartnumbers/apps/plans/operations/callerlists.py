@@ -13,7 +13,7 @@ from smartnumbers.apps.plans.faults import ChangeRefused, Fault
 from smartnumbers.apps.plans.models import CallerList, CallerListEntry
 from smartnumbers.apps.plans.operations.named import NAME_MAXIMUM, NamedUsed, publish_users, tell
 from smartnumbers.apps.plans.operations.publishing import lock_account
-from smartnumbers.apps.plans.prefixes import PrefixUnreadable, read_prefix
+from smartnumbers.apps.plans.prefixes import PrefixTooWide, PrefixUnreadable, read_prefix
 from smartnumbers.apps.plans.uses import uses_of_lists
 from smartnumbers.core.numbering.dialled import NumberUnreadable, normalise
 
@@ -102,8 +102,10 @@ def _read_caller(index: int, row: CallerRow, faults: list[Fault]) -> str:
         faults.append(Fault(field="note", code="note-too-long", row=index, parameters={"most": NOTE_MAXIMUM}))
     try:
         return read_prefix(written.removesuffix(EVERY)) + EVERY if written.endswith(EVERY) else normalise(written)
-    except (NumberUnreadable, PrefixUnreadable):
+    except (NumberUnreadable, PrefixUnreadable) as fault:
         code = "caller-missing" if not written else "caller-invalid"
+        if isinstance(fault, PrefixTooWide):
+            code = fault.code
         faults.append(Fault(field="caller", code=code, row=index, parameters={"written": written}))
         return ""
 
