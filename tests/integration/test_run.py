@@ -17,13 +17,15 @@ from typing import Any
 
 import httpx
 import pytest
+from pytest_django.plugin import DjangoDbBlocker
 
 from smartnumbers.entry import configuration
 from smartnumbers.telephony.asterisk.engine import EngineMissing, find
 from smartnumbers.telephony.asterisk.owner import directory_for
 from smartnumbers.telephony.control.listener import first
-from tests.databases import Server
+from tests.databases import Server, django_settings
 from tests.ports import free_address, product_addresses
+from tests.telephony.office import Office, Plan
 
 COMMAND = [sys.executable, "-m", "smartnumbers.entry", "run"]
 READY_SECONDS = 60
@@ -236,19 +238,28 @@ def test_two_copies_run_side_by_side(product: Callable[..., Product]) -> None:
     assert first.processes() + second.processes() == []
 
 
-def test_it_runs_on_postgresql(product: Callable[..., Product], postgresql: Server) -> None:
+def test_it_runs_on_postgresql(
+    product: Callable[..., Product], postgresql: Server, django_db_blocker: DjangoDbBlocker
+) -> None:
     running = product(
-        SMARTNUMBERS_DATABASE=postgresql.url("postgres"), SMARTNUMBERS_DEMO="on",
-        SMARTNUMBERS_ASTERISK="/nowhere/asterisk",
-    ).start("--json")  # fmt: skip
+        SMARTNUMBERS_DATABASE=postgresql.url("postgres"), SMARTNUMBERS_ASTERISK="/nowhere/asterisk"
+    ).start("--json")
 
     announced = running.announced()
+    with django_db_blocker.unblock():
+        asyncio.run(open_number(django_settings(postgresql, "postgres")))
 
-    assert len(announced["logins"]) >= 2
+    assert httpx.get(f"{announced['portal']}health").json() == {"status": "ok"}
     assert health(running.home)["database"] == "ok"
-    assert health(running.home)["profiles"] > 0
+    assert wait_until(lambda: health(running.home)["profiles"] == 1)
     assert not (running.home / "smartnumbers.sqlite3").exists()
     assert running.stop()[0] == 0
+
+
+async def open_number(database: dict[str, Any]) -> None:
+    office = Office(database)
+    await office.open_number(number="+41800100100", plan=Plan())
+    await office.close()
 
 
 def test_without_an_engine_all_else_runs_and_says_so(product: Callable[..., Product]) -> None:
