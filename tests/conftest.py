@@ -37,7 +37,7 @@ from tests import databases  # noqa: E402
 from tests.cast import Cast, make_cast  # noqa: E402
 
 # How many examples a property is tried on; `make test-nightly` chooses the second. No deadline: machines are shared.
-hypothesis.settings.register_profile("normal", max_examples=200, deadline=None)
+hypothesis.settings.register_profile("normal", max_examples=100, deadline=None)
 hypothesis.settings.register_profile("nightly", max_examples=10_000, deadline=None)
 hypothesis.settings.load_profile("normal")
 
