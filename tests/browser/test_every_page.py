@@ -1,9 +1,9 @@
 """Every page in three sizes, two themes and four languages: nothing sticks out, nothing complains, axe is content."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.browser.accessibility import violations
 from tests.browser.conftest import OPERATOR, NewPage
 from tests.browser.portal import LIVE_CALL, Portal
 from tests.playedcontrol import TRIAL_ID
@@ -100,14 +100,9 @@ def _faults_at_every_size(page: Page, language: str) -> list[str]:
     faults = []
     for size, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
-        found = [_overflow(page)] + (_violations(page) if (size, language) in AXE else [])
+        found = [_overflow(page)] + (violations(page) if (size, language) in AXE else [])
         faults += [f"{size}: {fault}" for fault in found if fault]
     return faults
-
-
-def _violations(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"][:3]]
 
 
 @pytest.mark.parametrize("language", THEME_OF)
@@ -132,7 +127,7 @@ def test_open_menus_are_accessible(new_page: NewPage, theme: str) -> None:
 
     for menu in page.locator("drop-menu summary:visible").all():
         menu.click()
-        assert _violations(page) == []
+        assert violations(page) == []
 
 
 def test_a_page_can_be_read_at_four_times_its_size(new_page: NewPage, portal: Portal) -> None:
