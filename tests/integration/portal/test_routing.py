@@ -3,15 +3,18 @@
 import re
 from html import unescape
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from smartnumbers.apps.accounts.models import User
+from smartnumbers.apps.callrecords.replay import Led, Moved, Replay
 from smartnumbers.apps.plans.models import Destination, Draft, PublishedProfile, RoutingSettings, ScheduledPlan
 from smartnumbers.apps.plans.operations.drafts import save_draft
 from smartnumbers.apps.plans.operations.publishing import publish_draft
+from smartnumbers.portal.routing.lookahead import groups
 from tests.cast import NOW, Cast
 
 NUMBER = "0800123789"
@@ -389,3 +392,13 @@ class TestList:
         text = shown(hanna.get("/routing/"))
         assert "0800 123 789" in text
         assert "Hanna" in text
+
+
+def test_calls_that_end_at_the_same_place_and_hear_something_else_are_told_apart() -> None:
+    before = Led(refusal=None, treatment="Closed", destinations=(), heard=("Monday to Friday",))
+    after = Led(refusal=None, treatment="Closed", destinations=(), heard=("Every day",))
+    moved = Moved(before=before, after=after, calls=11, examples=(UUID(int=1),))
+
+    [group] = groups(Replay(calls=74, moved=[moved], cut=False))
+
+    assert (group.before, group.after) == ("“Closed”", "“Closed” with another text")
