@@ -18,6 +18,10 @@ _KEPT = {"SMARTNUMBERS_CACHE", "SMARTNUMBERS_ASTERISK"}
 for _name in [name for name in os.environ if name.startswith("SMARTNUMBERS_") and name not in _KEPT]:
     del os.environ[_name]
 os.environ["SMARTNUMBERS_HOME"] = _HOME
+# The tests start the product's programs some hundred times. Python compiles them once and keeps what it compiled, also
+# where the environment says otherwise: starting takes half as long.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 os.environ["DJANGO_SETTINGS_MODULE"] = "smartnumbers.entry.settings"
 
 import django  # noqa: E402
@@ -33,12 +37,31 @@ from tests import databases  # noqa: E402
 from tests.cast import Cast, make_cast  # noqa: E402
 
 # How many examples a property is tried on; `make test-nightly` chooses the second. No deadline: machines are shared.
-hypothesis.settings.register_profile("normal", max_examples=200, deadline=None)
+hypothesis.settings.register_profile("normal", max_examples=100, deadline=None)
 hypothesis.settings.register_profile("nightly", max_examples=10_000, deadline=None)
 hypothesis.settings.load_profile("normal")
 
 # Real hashes are slow on purpose.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+# Files that take half a minute and more, the longest first, so that at the end no worker is left alone with one.
+_LONG = (
+    "telephony/test_charging_talk.py",
+    "telephony/test_many_calls.py",
+    "telephony/test_charging_announcement.py",
+    "telephony/test_refusals.py",
+    "telephony/test_carriers.py",
+    "telephony/test_fault_callcontrol.py",
+    "telephony/test_fault_database.py",
+    "telephony/test_routing_sayings.py",
+    "telephony/test_torture.py",
+    "telephony/test_routing_chains.py",
+    "telephony/test_fault_journal.py",
+    "browser/test_light_pages.py",
+    "browser/test_dark_pages.py",
+    "browser/test_routing_editor.py",
+)
 
 
 @pytest.hookimpl(trylast=True)
@@ -47,7 +70,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     until the session ends, and no other test could start one of its own. Real calls come just before, by themselves.
     """
     rooms = {"telephony": 1, "browser": 2}
-    items.sort(key=lambda item: rooms.get(item.path.relative_to(_TESTS).parts[0], 0))
+
+    def place(item: pytest.Item) -> tuple[int, int]:
+        path = item.path.relative_to(_TESTS)
+        file = path.as_posix()
+        return rooms.get(path.parts[0], 0), _LONG.index(file) if file in _LONG else len(_LONG)
+
+    items.sort(key=place)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than there are processors: who places real calls waits most of the time."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_unconfigure() -> None:

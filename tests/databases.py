@@ -3,7 +3,6 @@
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
@@ -15,6 +14,8 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connections
+
+from tests.ports import free_port
 
 USER = "smartnumbers"
 # The tests ask whether the product is right, not whether the disk is: nothing has to survive a power cut.
@@ -50,7 +51,7 @@ def postgresql_server() -> Iterator[Server]:
     try:
         if account is not None:
             os.chown(folder, account.pw_uid, account.pw_gid)
-        port = _free_port()
+        port = free_port()
         data = folder / "data"
         _run([programs / "initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--no-sync"], folder, account)
         options = [
@@ -143,10 +144,3 @@ def _run(command: list[str | Path], folder: Path, account: pwd.struct_passwd | N
             log = folder / "log"
             told = (folder / "output").read_text() + (log.read_text() if log.exists() else "")
             raise RuntimeError(f"PostgreSQL: {told}") from fault
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -2,7 +2,6 @@
 
 import json
 import os
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from smartnumbers.core.callcontrol.live import LiveCall
 from smartnumbers.core.rating.timeline import Change, Timeline, timeline_document
 from smartnumbers.core.tariffs.tariff import Tariff
 from tests.playedcontrol import PlayedControl
+from tests.ports import product_addresses
 
 QUIZ, LIVE_CALL = "+41901575700", "01a1f928-43c0-7000-8000-00000000aaaa"
 QUIZ_PRICE = Tariff(currency="CHF", per_call=500_000, per_minute=60_000_000, cap=400_000_000)
@@ -64,11 +64,11 @@ class Portal:
 @contextmanager
 def running_portal(home: Path) -> Iterator[Portal]:
     """The portal with the demo's data, on a free port; nothing of it is left afterwards."""
-    port = _free_port()
+    addresses = product_addresses()
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("SMARTNUMBERS_")},
         "SMARTNUMBERS_HOME": str(home),
-        "SMARTNUMBERS_HTTP": f"127.0.0.1:{port}",
+        **addresses,
         "SMARTNUMBERS_LOG": "warning",
     }
     _command(environment, "manage", "migrate", "--verbosity", "0")
@@ -77,7 +77,7 @@ def running_portal(home: Path) -> Iterator[Portal]:
     control.start()
     process = subprocess.Popen([sys.executable, "-m", "smartnumbers.entry", "portal"], env=environment)
     try:
-        address = f"http://127.0.0.1:{port}"
+        address = f"http://{addresses['SMARTNUMBERS_HTTP']}"
         _wait_for(address, process)
         yield Portal(address, {person["email"]: person["password"] for person in people}, control, home)
     finally:
@@ -100,10 +100,3 @@ def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
     raise RuntimeError("the portal did not start")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -15,6 +15,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from smartnumbers.messaging.mail.server import MailServer
 from smartnumbers.telephony.lab.mailserver import LabMailServer
+from tests.ports import free_port
 
 HOST = "127.0.0.1"
 
@@ -94,8 +95,7 @@ def silent_server() -> Iterator[MailServer]:
 
 def nobody() -> MailServer:
     """Where no server is."""
-    with socket.create_server((HOST, 0)) as listening:
-        return MailServer(host=HOST, port=listening.getsockname()[1], timeout=5)
+    return MailServer(host=HOST, port=free_port(), timeout=5)
 
 
 def only(user: str, password: str) -> Callable[..., AuthResult]:

@@ -1,6 +1,7 @@
 """`smartnumbers journal verify` and `replay`, as the commands that people type."""
 
 import asyncio
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -12,20 +13,22 @@ from tests.integration.recording import Home, copy_database, ended, prepared, re
 
 
 @pytest.fixture(scope="module")
-def prepared_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return prepared(tmp_path_factory.mktemp("prepared"))
-
-
-@pytest.fixture
-def home(tmp_path: Path, prepared_sqlite: Path) -> Home:
-    """A home whose 30 calls are all in the database."""
-    one = Home(tmp_path / "home")
-    copy_database(prepared_sqlite, one)
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home whose 30 calls are all in the database, to be copied."""
+    one = Home(tmp_path_factory.mktemp("kept") / "home")
+    copy_database(prepared(tmp_path_factory.mktemp("prepared")), one)
     asyncio.run(one.end_calls(30, segment_bytes=5_000))
     with worker(one) as running:
         until(lambda: one.count() == 30)
         running.stop()
     return one
+
+
+@pytest.fixture
+def home(tmp_path: Path, kept: Home) -> Home:
+    """The same for a single test."""
+    shutil.copytree(kept.path, tmp_path / "home")
+    return Home(tmp_path / "home", written=list(kept.written))
 
 
 def forget(home: Home, *calls: str) -> None:

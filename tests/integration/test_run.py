@@ -1,6 +1,7 @@
 """`smartnumbers run`, started for real: ready, watched, ended, and nothing left behind."""
 
 import asyncio
+import contextlib
 import json
 import os
 import shutil
@@ -16,12 +17,15 @@ from typing import Any
 
 import httpx
 import pytest
+from pytest_django.plugin import DjangoDbBlocker
 
 from smartnumbers.entry import configuration
 from smartnumbers.telephony.asterisk.engine import EngineMissing, find
 from smartnumbers.telephony.asterisk.owner import directory_for
 from smartnumbers.telephony.control.listener import first
-from tests.databases import Server
+from tests.databases import Server, django_settings
+from tests.ports import free_address, product_addresses
+from tests.telephony.office import Office, Plan
 
 COMMAND = [sys.executable, "-m", "smartnumbers.entry", "run"]
 READY_SECONDS = 60
@@ -40,12 +44,6 @@ def has_engine() -> bool:
 needs_engine = pytest.mark.skipif(not has_engine(), reason="no telephony engine: `make setup` installs it")
 
 
-def free_port(kind: socket.SocketKind = socket.SOCK_STREAM) -> int:
-    with socket.socket(socket.AF_INET, kind) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def wait_until(happens: Callable[[], bool], seconds: float = 10) -> bool:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
@@ -60,16 +58,12 @@ class Product:
 
     def __init__(self, home: Path, **variables: str) -> None:
         self.home = home
-        self.http = f"127.0.0.1:{free_port()}"
-        self.sip = f"127.0.0.1:{free_port(socket.SOCK_DGRAM)}"
+        addresses = product_addresses()
+        self.http, self.sip = addresses["SMARTNUMBERS_HTTP"], addresses["SMARTNUMBERS_SIP"]
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("SMARTNUMBERS_")},
             "SMARTNUMBERS_HOME": str(home),
-            "SMARTNUMBERS_HTTP": self.http,
-            "SMARTNUMBERS_SIP": self.sip,
-            "SMARTNUMBERS_SIPS": f"127.0.0.1:{free_port()}",
-            "SMARTNUMBERS_LAB_SIP": f"127.0.0.1:{free_port(socket.SOCK_DGRAM)}",
-            "SMARTNUMBERS_LAB_LINE": f"127.0.0.1:{free_port(socket.SOCK_DGRAM)}",
+            **addresses,
             "SMARTNUMBERS_DEMO": "off",
             **variables,
         }
@@ -129,6 +123,16 @@ class Product:
         self.process.stdout.close()
         return status, time.monotonic() - began
 
+    def clear_away(self) -> None:
+        """Leave no process, no open pipe and no folder of it, whatever became of the test."""
+        if self.process is not None:
+            # As a context it closes its pipe and waits for its end.
+            with self.process:
+                self.process.kill()
+        # Asterisk's folder stays for whoever wants to read its log; of a test nobody does.
+        if directory_for(home=self.home, name="").is_relative_to("/run"):
+            shutil.rmtree(directory_for(home=self.home, name=""), ignore_errors=True)
+
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
@@ -139,19 +143,14 @@ def folder() -> Iterator[Path]:
 
 @pytest.fixture
 def product(folder: Path) -> Iterator[Callable[..., Product]]:
-    made: list[Product] = []
+    with contextlib.ExitStack() as made:
 
-    def make(name: str = "home", **variables: str) -> Product:
-        made.append(Product(folder / name, **variables))
-        return made[-1]
+        def make(name: str = "home", **variables: str) -> Product:
+            one = Product(folder / name, **variables)
+            made.callback(one.clear_away)
+            return one
 
-    yield make
-    for one in made:
-        if one.process is not None and one.process.poll() is None:
-            one.stop(signal.SIGKILL)
-        # Asterisk's folder stays for whoever wants to read its log; of a test nobody does.
-        if directory_for(home=one.home, name="").is_relative_to("/run"):
-            shutil.rmtree(directory_for(home=one.home, name=""), ignore_errors=True)
+        yield make
 
 
 def health(home: Path) -> dict[str, Any]:
@@ -239,19 +238,28 @@ def test_two_copies_run_side_by_side(product: Callable[..., Product]) -> None:
     assert first.processes() + second.processes() == []
 
 
-def test_it_runs_on_postgresql(product: Callable[..., Product], postgresql: Server) -> None:
+def test_it_runs_on_postgresql(
+    product: Callable[..., Product], postgresql: Server, django_db_blocker: DjangoDbBlocker
+) -> None:
     running = product(
-        SMARTNUMBERS_DATABASE=postgresql.url("postgres"), SMARTNUMBERS_DEMO="on",
-        SMARTNUMBERS_ASTERISK="/nowhere/asterisk",
-    ).start("--json")  # fmt: skip
+        SMARTNUMBERS_DATABASE=postgresql.url("postgres"), SMARTNUMBERS_ASTERISK="/nowhere/asterisk"
+    ).start("--json")
 
     announced = running.announced()
+    with django_db_blocker.unblock():
+        asyncio.run(open_number(django_settings(postgresql, "postgres")))
 
-    assert len(announced["logins"]) >= 2
+    assert httpx.get(f"{announced['portal']}health").json() == {"status": "ok"}
     assert health(running.home)["database"] == "ok"
-    assert health(running.home)["profiles"] > 0
+    assert wait_until(lambda: health(running.home)["profiles"] == 1)
     assert not (running.home / "smartnumbers.sqlite3").exists()
     assert running.stop()[0] == 0
+
+
+async def open_number(database: dict[str, Any]) -> None:
+    office = Office(database)
+    await office.open_number(number="+41800100100", plan=Plan())
+    await office.close()
 
 
 def test_without_an_engine_all_else_runs_and_says_so(product: Callable[..., Product]) -> None:
@@ -348,7 +356,7 @@ def test_a_home_that_cannot_be(product: Callable[..., Product], folder: Path) ->
 
 
 def test_a_database_that_is_not_there(product: Callable[..., Product]) -> None:
-    variable = f"postgresql://nobody:nothing@127.0.0.1:{free_port()}/none"
+    variable = f"postgresql://nobody:nothing@{free_address()}/none"
 
     said = product(SMARTNUMBERS_DATABASE=variable, SMARTNUMBERS_ASTERISK="/nowhere/asterisk").refused()
 

@@ -11,7 +11,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -25,8 +24,8 @@ import httpx
 
 from smartnumbers.apps.callrecords.models import CallRecord
 from smartnumbers.apps.plans.operations.chain import ChainRow
+from smartnumbers.core.callcontrol.documents import from_document
 from smartnumbers.core.callcontrol.record import CallRecord as JournalledRecord
-from smartnumbers.core.callcontrol.record import from_document
 from smartnumbers.entry.supervisor import record
 from smartnumbers.telephony.asterisk.owner import directory_for
 from smartnumbers.telephony.asterisk.switch import ARI_USER, NAME, recordings_folder
@@ -42,6 +41,7 @@ from smartnumbers.telephony.lab.displays import Seen
 from smartnumbers.telephony.lab.order import CallOrder
 from smartnumbers.telephony.lab.phones import phone
 from smartnumbers.telephony.lab.report import CallEvent, CallReport
+from tests.ports import product_addresses
 from tests.telephony.office import Office, Plan, sqlite
 from tests.telephony.watching import Watch
 
@@ -53,9 +53,6 @@ ALICE, BOB, MALLORY = "+41791112233", "+41442223344", "+41796660000"
 READY_SECONDS = 60.0
 END_SECONDS = 15.0
 POLL_SECONDS = 0.05
-FIRST_SIP_PORT = 21060
-# Below the ports that the system gives out by itself, and apart from the defaults.
-RTP_PORTS, LAB_RTP_PORTS = "12000-15999", "16000-19999"
 
 
 class ProductFailed(Exception):
@@ -124,7 +121,7 @@ class Product:
 
         `environment` is what differs from the defaults; `database` are Django's settings where it is not SQLite.
         """
-        process = await asyncio.to_thread(_start, home, {**_addresses(), **environment})
+        process = await asyncio.to_thread(_start, home, {**_variables(), **environment})
         product = cls(
             home=home, process=process, office=Office(dict(database or sqlite(home / "smartnumbers.sqlite3")))
         )
@@ -150,13 +147,15 @@ class Product:
         """End it as Ctrl-C does, and see that nothing is left running."""
         parts = list(self.run_record.get("parts", {}).values())
         await asyncio.gather(*(call.hang_up() for call in self._placed), return_exceptions=True)
-        if self._caller is not None:
-            await self._caller.close()
-        if self._watch is not None:
-            await self._watch.close()
-        await self.office.close()
         try:
-            await asyncio.to_thread(_end, self.process)
+            try:
+                if self._caller is not None:
+                    await self._caller.close()
+                if self._watch is not None:
+                    await self._watch.close()
+                await self.office.close()
+            finally:
+                await asyncio.to_thread(_end, self.process)
             await eventually(lambda: not any(map(_runs, parts)), f"the parts {parts} are gone", 2.0)
         finally:
             shutil.rmtree(directory_for(home=self.home, name=NAME).parent, ignore_errors=True)
@@ -400,39 +399,14 @@ async def eventually(condition: Any, what: str, seconds: float = 5.0) -> None:
         await asyncio.sleep(POLL_SECONDS)
 
 
-def _addresses() -> dict[str, str]:
-    """Free addresses. UDP ports that stay apart from those of products started at the same moment."""
-    sip, lab_sip, lab_line = _free_udp_ports(3)
+def _variables() -> dict[str, str]:
+    """What every product of a test is told, unless the test tells it otherwise."""
     return {
-        "SMARTNUMBERS_SIP": f"127.0.0.1:{sip}",
-        "SMARTNUMBERS_SIPS": f"127.0.0.1:{_free_tcp_port()}",
-        "SMARTNUMBERS_LAB_SIP": f"127.0.0.1:{lab_sip}",
-        "SMARTNUMBERS_LAB_LINE": f"127.0.0.1:{lab_line}",
-        "SMARTNUMBERS_HTTP": f"127.0.0.1:{_free_tcp_port()}",
-        "SMARTNUMBERS_RTP": RTP_PORTS,
-        "SMARTNUMBERS_LAB_RTP": LAB_RTP_PORTS,
+        **product_addresses(),
         "SMARTNUMBERS_DEMO": "off",
         # Two hundred at once is what a test asks for, not what the platform is to refuse.
         "SMARTNUMBERS_LIMIT_SETUPS": "1000",
     }
-
-
-def _free_udp_ports(count: int) -> list[int]:
-    found = []
-    # Where to begin differs from process to process, so that two of them hardly look at the same ports.
-    for port in range(FIRST_SIP_PORT + os.getpid() % 400 * 3, FIRST_SIP_PORT + 2000):
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, contextlib.suppress(OSError):
-            probe.bind(("127.0.0.1", port))
-            found.append(port)
-        if len(found) == count:
-            break
-    return found
-
-
-def _free_tcp_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _start(home: Path, variables: Mapping[str, str]) -> subprocess.Popen[bytes]:

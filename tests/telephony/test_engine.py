@@ -22,6 +22,7 @@ from smartnumbers.telephony.asterisk.switch import switch
 from smartnumbers.telephony.asterisk.trunks import carriers_file, carriers_text
 from smartnumbers.telephony.speech import voices as speech
 from smartnumbers.telephony.speech.speak import SpeechFailed, spoken
+from tests.ports import HOST, RTP, free_port
 
 pytestmark = pytest.mark.telephony
 
@@ -40,13 +41,7 @@ def engine(cache: Path) -> Engine:
 
 @pytest.fixture
 def instance(tmp_path: Path) -> Instance:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.bind(("127.0.0.1", 0))
-        sip = probe.getsockname()[1]
-    made = switch(
-        home=tmp_path, ari=("127.0.0.1", running.free_port(host="127.0.0.1")), sip=("127.0.0.1", sip),
-        rtp=(41000, 41100), password="sesame",
-    )  # fmt: skip
+    made = switch(home=tmp_path, ari=(HOST, free_port()), sip=(HOST, free_port()), rtp=RTP, password="sesame")
     file = carriers_file(directory=made.directory)
     file.parent.mkdir(parents=True)
     carrier = Carrier(id=1, name="Carrier", host="127.0.0.1", port=1, inbound=("127.0.0.1",), qualify_seconds=0)

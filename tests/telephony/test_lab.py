@@ -2,7 +2,6 @@
 
 import asyncio
 import shutil
-import socket
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +22,7 @@ from smartnumbers.telephony.lab.order import CallOrder
 from smartnumbers.telephony.lab.phones import phone
 from smartnumbers.telephony.lab.report import CallReport, Outcome, Side
 from smartnumbers.telephony.lab.sip import Message
+from tests.ports import HOST, LAB_RTP, free_port
 
 pytestmark = [pytest.mark.telephony, pytest.mark.asyncio(loop_scope="module")]
 
@@ -30,18 +30,12 @@ ALICE = "+41791112233"
 HOME = "SMARTNUMBERS_HOME"
 
 
-def free_udp_port() -> int:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture(scope="module")
 def plan(tmp_path_factory: pytest.TempPathFactory) -> LabPlan:
     home = tmp_path_factory.mktemp("lab")
     return LabPlan(
-        home=home, run=home / "run", cache=configuration.read().cache, sip=("127.0.0.1", free_udp_port()),
-        line=("127.0.0.1", 0), rtp=(30000, 39999), ari=("127.0.0.1", 0), mail=("127.0.0.1", 0), mails=home / "mail",
+        home=home, run=home / "run", cache=configuration.read().cache, sip=(HOST, free_port()),
+        line=(HOST, free_port()), rtp=LAB_RTP, ari=(HOST, 0), mail=(HOST, 0), mails=home / "mail",
         line_password="sesame", certificate=certificate_of(configuration=configuration.read({HOME: str(home)})),
     )  # fmt: skip
 
@@ -273,7 +267,8 @@ async def test_nobody_calls_from_a_lab_that_is_not_there(lab: LabAccess) -> None
 
 async def test_a_lab_that_dies_is_noticed_during_a_call(plan: LabPlan, tmp_path: Path) -> None:
     settings = configuration.read()
-    other = replace(plan, home=tmp_path, run=tmp_path / "run", sip=("127.0.0.1", free_udp_port()))
+    addresses = {"sip": (HOST, free_port()), "line": (HOST, free_port())}
+    other = replace(plan, home=tmp_path, run=tmp_path / "run", **addresses)
     lab = await Lab.start(plan=other, engine=find(cache=settings.cache, configured=settings.asterisk))
     there = access.read(folder=other.run)
     async with await Caller.connect(access=there) as caller:

@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,16 +16,11 @@ import pytest
 from smartnumbers.entry.configuration import read
 from smartnumbers.telephony.asterisk.owner import directory_for
 from smartnumbers.telephony.lab.hearing import measure
+from tests.ports import product_addresses
 
 pytestmark = pytest.mark.telephony
 
 STOP_SECONDS = 4.0
-
-
-def free_udp_port() -> int:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass
@@ -63,24 +57,24 @@ def wait_for(path: Path) -> None:
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     home = tmp_path_factory.mktemp("desk")
-    lab_sip = f"127.0.0.1:{free_udp_port()}"
+    addresses = product_addresses()
     environment = {
         **os.environ, "SMARTNUMBERS_HOME": str(home), "SMARTNUMBERS_CACHE": str(read().cache),
-        "SMARTNUMBERS_SIP": f"127.0.0.1:{free_udp_port()}", "SMARTNUMBERS_LAB_SIP": lab_sip,
+        **addresses,
     }  # fmt: skip
-    yield Desk(home=home, lab_sip=lab_sip, environment=environment)
+    yield Desk(home=home, lab_sip=addresses["SMARTNUMBERS_LAB_SIP"], environment=environment)
     shutil.rmtree(directory_for(home=home, name="lab").parent, ignore_errors=True)
 
 
 @pytest.fixture(scope="module")
 def lab(desk: Desk) -> Iterator[subprocess.Popen[str]]:
-    process = desk.start("lab")
-    try:
-        wait_for(desk.home / "run" / "lab.json")
-        yield process
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=10)
+    with desk.start("lab") as process:
+        try:
+            wait_for(desk.home / "run" / "lab.json")
+            yield process
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.communicate(timeout=10)
 
 
 @pytest.mark.usefixtures("lab")
@@ -149,19 +143,19 @@ def test_what_cannot_be_done_is_said(desk: Desk, words: tuple[str, ...], complai
 
 
 def test_the_lab_ends_within_two_seconds_even_with_calls(desk: Desk, lab: subprocess.Popen[str]) -> None:
-    calling = desk.start("call", "+41445551400", "--for", "30", "--to", desk.lab_sip)
-    assert calling.stdout is not None
-    while "answered" not in calling.stdout.readline():
-        assert calling.poll() is None
+    with desk.start("call", "+41445551400", "--for", "30", "--to", desk.lab_sip) as calling:
+        assert calling.stdout is not None
+        while "answered" not in calling.stdout.readline():
+            assert calling.poll() is None
 
-    began = time.monotonic()
-    lab.send_signal(signal.SIGTERM)
-    assert lab.wait(timeout=10) == 0
-    took = time.monotonic() - began
+        began = time.monotonic()
+        lab.send_signal(signal.SIGTERM)
+        assert lab.wait(timeout=10) == 0
+        took = time.monotonic() - began
 
-    assert took < STOP_SECONDS
-    assert not (desk.home / "run" / "lab.json").exists()
-    calling.communicate(timeout=10)
+        assert took < STOP_SECONDS
+        assert not (desk.home / "run" / "lab.json").exists()
+        calling.communicate(timeout=10)
     assert calling.returncode in (0, 2)
 
 

@@ -6,12 +6,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Self
 
+from tests.ports import free_port
+
 
 class Wire:
     """Passes TCP connections on to a port on loopback. Cut, nobody gets through; still, nobody hears anything."""
 
     def __init__(self, *, to: int) -> None:
-        self.port = 0
+        self.port = free_port()
         self._to = to
         self._server: asyncio.Server | None = None
         self._flows = asyncio.Event()
@@ -34,7 +36,6 @@ class Wire:
         self._flows.set()
         if self._server is None:
             self._server = await asyncio.start_server(self._accept, "127.0.0.1", self.port)
-            self.port = self._server.sockets[0].getsockname()[1]
 
     async def cut(self) -> None:
         """Break all connections and let no new one in."""

@@ -4,14 +4,14 @@ from smartnumbers.entry.certificate import certificate_of
 from smartnumbers.entry.configuration import Configuration
 from smartnumbers.entry.secrets import secret
 from smartnumbers.entry.variables import Address
-from smartnumbers.telephony.asterisk import running
 from smartnumbers.telephony.asterisk.instance import Instance, Listening
+from smartnumbers.telephony.asterisk.ports import free_port
 from smartnumbers.telephony.asterisk.switch import switch
 
 
 def switch_of(*, configuration: Configuration) -> Instance:
     """The switch of a configuration; where that leaves the ARI port open, a free one is chosen."""
-    port = configuration.ari.port or running.free_port(host=configuration.ari.host)
+    port = configuration.ari.port or free_port(host=configuration.ari.host)
     return switch(
         home=configuration.home,
         ari=(configuration.ari.host, port),

@@ -6,6 +6,8 @@ from smartnumbers.api.problems import nowhere
 from smartnumbers.api.urls import api
 from smartnumbers.portal.live.views import health
 
+handler400 = "smartnumbers.portal.refusals.bad_request"
+
 urlpatterns = [
     path("health", health, name="health"),
     path("account/", include("allauth.urls")),

@@ -9,7 +9,8 @@ from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
-from smartnumbers.core.callcontrol.record import Attempt, CallRecord, MessageLeft, from_document
+from smartnumbers.core.callcontrol.documents import from_document
+from smartnumbers.core.callcontrol.record import Attempt, CallRecord, MessageLeft
 from smartnumbers.core.foundation.instants import to_datetime
 
 _INSTANTS = frozenset({"setup_at", "ringing_at", "answered_at", "ended_at", "started_at", "alerting_at"})

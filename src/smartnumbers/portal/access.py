@@ -15,7 +15,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from smartnumbers.apps.accounts.access import Access, Permission, PermissionMissing
-from smartnumbers.apps.accounts.models import User
+from smartnumbers.apps.accounts.models import Account, User
 from smartnumbers.apps.accounts.queries import AccountClosed, access, accounts_of
 from smartnumbers.apps.callrecords.queries import CallUnknown
 from smartnumbers.apps.carriers.faults import CarrierUnknown
@@ -48,6 +48,7 @@ NOT_THERE = (
 """Errors that say that something does not exist, or not for this person."""
 
 _REMEMBERED = "portal_access"
+_ACCOUNTS = "portal_accounts"
 
 P = ParamSpec("P")
 AccessView = Callable[Concatenate[HttpRequest, Access, P], HttpResponseBase]
@@ -74,6 +75,15 @@ def choose_account(request: HttpRequest, account_id: int | None) -> None:
         request.session[ACCOUNT_KEY] = account_id
 
 
+def own_accounts(request: HttpRequest) -> list[Account]:
+    """The accounts this person can choose from; remembered for the request."""
+    known: list[Account] | None = getattr(request, _ACCOUNTS, None)
+    if known is None:
+        known = accounts_of(user=user_of(request))
+        setattr(request, _ACCOUNTS, known)
+    return known
+
+
 def current_access(request: HttpRequest) -> Access:
     """What this person may do where they are now; remembered for the request. Raises AccountClosed."""
     known = getattr(request, _REMEMBERED, None)
@@ -86,7 +96,7 @@ def current_access(request: HttpRequest) -> Access:
     except AccountClosed:
         # The account of the session is gone, was taken away, or was never chosen: take the first one there is.
         request.session.pop(ACCOUNT_KEY, None)
-        own = None if user.is_operator else next(iter(accounts_of(user=user)), None)
+        own = None if user.is_operator else next(iter(own_accounts(request)), None)
         current = access(user=user, account_id=own.pk if own is not None else None)
     setattr(request, _REMEMBERED, current)
     return current

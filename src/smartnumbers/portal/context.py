@@ -1,6 +1,7 @@
 """What the frame of every page shows: places, account, banners, theme."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from smartnumbers.apps.accounts.access import Access, Permission
 from smartnumbers.apps.accounts.models import User
-from smartnumbers.apps.accounts.queries import AccountClosed, accounts_of
-from smartnumbers.portal.access import current_access
+from smartnumbers.apps.accounts.queries import AccountClosed
+from smartnumbers.portal.access import current_access, own_accounts
 from smartnumbers.portal.health import banners, live_count
 from smartnumbers.portal.theme import COOKIE, theme_of
 
@@ -62,7 +63,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return values | {
         "access": access,
         "account": access.account if access is not None else None,
-        "accounts": accounts_of(user=user),
+        "accounts": own_accounts(request),
         "everything": _("Whole platform"),
         "banners": banners(access),
         "initials": _initials(str(user)),
@@ -78,7 +79,7 @@ def _places(request: HttpRequest, access: Access | None) -> list[Place]:
 
     def at(name: str, *others: str) -> dict[str, Any]:
         """The address of a place, and whether the page is there or in one of the others that belong to it."""
-        return {"address": reverse(name), "here": here in {reverse(one) for one in (name, *others)}}
+        return {"address": _address(name), "here": here in {_address(one) for one in (name, *others)}}
 
     places = []
     if access is not None:
@@ -110,8 +111,14 @@ def _places(request: HttpRequest, access: Access | None) -> list[Place]:
 
 def _here(path: str) -> str:
     """The address of the place a page belongs to: the longest that the page's own begins with."""
-    addresses = [reverse(name) for name in _PLACES]
+    addresses = [_address(name) for name in _PLACES]
     return max((address for address in addresses if path.startswith(address) and address != "/"), key=len, default=path)
+
+
+@cache
+def _address(place: str) -> str:
+    """Where a place is: asked some forty times for every page."""
+    return reverse(place)
 
 
 def _initials(name: str) -> str:

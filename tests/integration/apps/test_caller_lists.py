@@ -10,9 +10,10 @@ from smartnumbers.apps.plans import queries
 from smartnumbers.apps.plans.faults import ChangeRefused
 from smartnumbers.apps.plans.models import BlockedKind, CallerList, Visibility
 from smartnumbers.apps.plans.operations import callerlists
-from smartnumbers.apps.plans.operations.callerlists import CallerListUsed, CallerRow
+from smartnumbers.apps.plans.operations.callerlists import CallerRow
 from smartnumbers.apps.plans.operations.callers import Blocking, block, block_reported, unblock_caller
 from smartnumbers.apps.plans.operations.drafts import save_draft
+from smartnumbers.apps.plans.operations.named import NamedUsed
 from smartnumbers.apps.plans.operations.publishing import publish_draft
 from smartnumbers.apps.plans.operations.restoring import undo
 from smartnumbers.apps.plans.wording import blocked_words, fault_words
@@ -81,7 +82,7 @@ def test_a_list_that_a_plan_asks_for_stays(cast: Cast) -> None:
     plan_for(cast, callers)
     access = cast.access(cast.hanna)
 
-    with pytest.raises(CallerListUsed) as used:
+    with pytest.raises(NamedUsed) as used:
         callerlists.remove(access=access, caller_list=callers, at=LATER)
     undo(access=access, number=cast.number, revision=3, at=LATER)
     callerlists.remove(access=access, caller_list=callers, at=LATER)

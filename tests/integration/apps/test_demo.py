@@ -1,13 +1,15 @@
 """The demo: filled once, alive, consistent with what it publishes, and open to those who have its passwords."""
 
+import json
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from django.contrib.auth import authenticate
 from django.db.models import Max, Min
 from django.test import RequestFactory
-from django.utils import timezone
 
 from smartnumbers.apps.accounts.models import User
 from smartnumbers.apps.accounts.queries import platform_access
@@ -27,6 +29,7 @@ from smartnumbers.core.routing.plan import DatedPlan, Plan, PlanSchedule
 from smartnumbers.core.routing.profile import Profile, parse
 from smartnumbers.core.routing.treatments import Chain, ChainEntry, Treatment
 from smartnumbers.entry import configuration
+from smartnumbers.entry.command_line import root
 from smartnumbers.entry.configuration import Configuration
 from smartnumbers.entry.demonstration import demo_log_ins, fill_if_empty
 from smartnumbers.telephony.lab.phones import UNKNOWN, Kind, behaviour
@@ -55,7 +58,9 @@ def here(tmp_path: Path) -> Configuration:
 
 
 @pytest.mark.usefixtures("database")
-def test_the_demo_is_a_past_the_switch_could_have_written(here: Configuration) -> None:
+def test_the_demo_is_a_past_the_switch_could_have_written_and_open_to_its_log_ins(
+    here: Configuration,
+) -> None:
     kept = fill_if_empty(configuration=here, now=NOW)
 
     assert kept == CallRecord.objects.count()
@@ -85,6 +90,9 @@ def test_the_demo_is_a_past_the_switch_could_have_written(here: Configuration) -
         assert source.since <= record.setup_at
         agrees(record, decide_again(record, source.profile, past))
     assert fill_if_empty(configuration=here, now=NOW) is None
+    everybody_logs_in(here)
+    the_command_line_prints_the_log_ins(here)
+    chains_lead_to_phones_of_the_lab()
 
 
 def decide_again(record: CallRecord, profile: Profile, past: dict[str, list[Published]]) -> Decision:
@@ -126,14 +134,6 @@ def test_the_same_moment_makes_the_same_past() -> None:
     assert past() == past() != []
 
 
-@pytest.mark.django_db
-def test_the_demo_is_open_to_those_with_its_passwords_and_leads_to_phones_of_the_lab(here: Configuration) -> None:
-    fill_if_empty(configuration=here, now=timezone.now())
-
-    everybody_logs_in(here)
-    chains_lead_to_phones_of_the_lab()
-
-
 def everybody_logs_in(here: Configuration) -> None:
     people = demo_log_ins(configuration=here)
 
@@ -145,6 +145,15 @@ def everybody_logs_in(here: Configuration) -> None:
         user = authenticate(request, email=person.email, password=person.password)
         assert isinstance(user, User)
         assert user.is_operator == (person.role == "operator")
+
+
+def the_command_line_prints_the_log_ins(here: Configuration) -> None:
+    environment = {"SMARTNUMBERS_HOME": str(here.home)}
+    printed = CliRunner().invoke(root, ["demo", "--json"], env=environment).output
+    table = CliRunner().invoke(root, ["demo"], env=environment).output
+
+    assert json.loads(printed) == [asdict(person) for person in demo_log_ins(configuration=here)]
+    assert all(person["password"] in table for person in json.loads(printed))
 
 
 def chains_lead_to_phones_of_the_lab() -> None:

@@ -19,8 +19,9 @@ from smartnumbers.apps.plans.faults import (
 from smartnumbers.apps.plans.models import Destination, PublishedProfile, ScheduledPlan
 from smartnumbers.apps.plans.operations import destinations
 from smartnumbers.apps.plans.operations.chain import ChainRow, change_chain
-from smartnumbers.apps.plans.operations.destinations import DestinationRow, DestinationUsed
+from smartnumbers.apps.plans.operations.destinations import DestinationRow
 from smartnumbers.apps.plans.operations.drafts import discard_draft, save_draft
+from smartnumbers.apps.plans.operations.named import NamedUsed
 from smartnumbers.apps.plans.operations.publishing import publish_draft
 from smartnumbers.apps.plans.operations.restoring import restore_revision, undo
 from smartnumbers.apps.plans.operations.scheduling import (
@@ -376,7 +377,7 @@ def test_who_uses_a_destination_is_known_before_it_is_touched(cast: Cast) -> Non
     assert [(use.number, use.by, use.name) for use in uses] == [
         (cast.number, UsedBy.SCHEDULED, "Weihnachten"), (cast.number, UsedBy.DRAFT, ""),
     ]  # fmt: skip
-    with pytest.raises(DestinationUsed):
+    with pytest.raises(NamedUsed):
         destinations.remove(access=access, destination=evening, at=LATER)
     discard_draft(access=access, number=cast.number)
     destinations.remove(access=access, destination=evening, at=LATER + timedelta(days=60))

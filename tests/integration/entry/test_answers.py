@@ -148,12 +148,3 @@ def test_the_time_of_a_route_is_that_of_the_plans_clock(cast: Cast) -> None:
 )
 def test_mistakes_are_told(cast: Cast, words: tuple[str, ...], code: str) -> None:
     assert refusal(*words).code == code
-
-
-@pytest.mark.django_db
-def test_the_demo_prints_its_log_ins() -> None:
-    people = answer("demo")
-
-    assert people[-1]["email"] == "operator@demo.example"
-    assert answer("demo") == people
-    assert people[0]["password"] in run("demo").output

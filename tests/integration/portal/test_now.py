@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from smartnumbers.apps.plans.documents import chain_entry
 from smartnumbers.apps.plans.models import BlacklistEntry, Destination, RoutingSettings, ScheduledPlan, Visibility
 from smartnumbers.apps.plans.operations.callers import block_reported
 from smartnumbers.apps.plans.operations.drafts import save_draft
 from smartnumbers.apps.plans.operations.publishing import publish_draft
 from smartnumbers.apps.plans.operations.scheduling import schedule_plan
+from smartnumbers.core.routing.simpleplan import chain_entry
 from tests.cast import CALLER, NOW, Cast
 from tests.integration.portal.test_destinations import undo
 from tests.integration.portal.test_pages import logged_in, text
@@ -230,6 +230,8 @@ class TestBlockedCallers:
         "form",
         [
             {"kind": "prefix", "caller": "x"},
+            {"kind": "prefix", "caller": "0"},
+            {"kind": "country", "caller": "XX"},
             {"kind": "country", "caller": "Nigeria"},
             {"kind": "number", "caller": ""},
             {"kind": "number", "caller": "079 555 01 99", "period": "until", "until": "yesterday"},

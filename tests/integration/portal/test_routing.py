@@ -3,15 +3,18 @@
 import re
 from html import unescape
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from smartnumbers.apps.accounts.models import User
+from smartnumbers.apps.callrecords.replay import Led, Moved, Replay
 from smartnumbers.apps.plans.models import Destination, Draft, PublishedProfile, RoutingSettings, ScheduledPlan
 from smartnumbers.apps.plans.operations.drafts import save_draft
 from smartnumbers.apps.plans.operations.publishing import publish_draft
+from smartnumbers.portal.routing.lookahead import groups
 from tests.cast import NOW, Cast
 
 NUMBER = "0800123789"
@@ -232,7 +235,7 @@ class TestFaults:
         assert step(hanna, form).status_code == 422
         assert not Draft.objects.exists()
 
-    def test_text_in_every_number_field_is_refused_in_place(self, cast: Cast, hanna: Client) -> None:
+    def test_what_cannot_be_meant_is_refused_in_place(self, cast: Cast, hanna: Client) -> None:
         plan = RoutingSettings.objects.get(number=cast.number).plan
         destination = plan["treatments"]["main"]["entries"][0]["destination"]
         chain = {
@@ -241,14 +244,19 @@ class TestFaults:
         }  # fmt: skip
         voicemail = {"do": "save-treatment", "kind": "voicemail", "name": "Box", "email": "a@b.ch", "max_seconds": "x"}
         special = {"do": "set-special", "name": "Fair", "day": "x", "month": "2", "start": "x", "treatment": "main"}
-        screening = {"do": "set-screening", "calls": "many", "countries": "everywhere"}
+        screening = {"do": "set-screening", "calls": "many", "countries": "de xx"}
         exception = {"do": "set-exception", "name": "Eve", "begins": "soon", "ends": "later", "treatment": "main"}
 
         for form, words in (
             (chain, ["Enter a whole number from 3 to 180.", "Enter a whole number from 1 to 100.", 'value="long"']),
             (voicemail, ["Enter a whole number from 5 to 600.", 'value="x"']),
             (special, ["Enter a whole number from 1 to 31.", "Enter a time from 00:00 to 24:00."]),
-            (screening, ["Enter a whole number from 1 to 1000.", "is no country of two letters", 'value="many"']),
+            (screening, ["Enter a whole number from 1 to 1000.", "“XX” is no country of two letters", 'value="many"']),
+            ({"do": "set-otherwise", "otherwise": "forged"}, ["Choose one of the list."]),
+            (
+                {"do": "set-greeting", "languages": ["en"], "text_en": "Until {hours}, {foo}."},
+                ["“{foo}” would be read out. Only {hours} and {price} are filled in.", "Until {hours}, {foo}."],
+            ),
             (exception, ["Enter a day and a time, such as 24.12.2026 16:00.", 'value="soon"']),
         ):
             answer = step(hanna, form)
@@ -257,7 +265,9 @@ class TestFaults:
         assert not Draft.objects.exists()
 
     def test_ten_thousand_windows_at_once_are_no_form(self, cast: Cast, hanna: Client) -> None:
-        assert step(hanna, {**MORNING, "days": ["0"] * 10_000}).status_code == 400
+        answer = step(hanna, {**MORNING, "days": ["0"] * 10_000})
+        assert answer.status_code == 400
+        assert "Go back and save in smaller parts" in shown(answer)
         assert not Draft.objects.exists()
 
     def test_a_used_treatment_goes_only_when_another_takes_its_place(self, cast: Cast, hanna: Client) -> None:
@@ -382,3 +392,13 @@ class TestList:
         text = shown(hanna.get("/routing/"))
         assert "0800 123 789" in text
         assert "Hanna" in text
+
+
+def test_calls_that_end_at_the_same_place_and_hear_something_else_are_told_apart() -> None:
+    before = Led(refusal=None, treatment="Closed", destinations=(), heard=("Monday to Friday",))
+    after = Led(refusal=None, treatment="Closed", destinations=(), heard=("Every day",))
+    moved = Moved(before=before, after=after, calls=11, examples=(UUID(int=1),))
+
+    [group] = groups(Replay(calls=74, moved=[moved], cut=False))
+
+    assert (group.before, group.after) == ("“Closed”", "“Closed” with another text")

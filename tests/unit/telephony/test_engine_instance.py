@@ -9,20 +9,14 @@ from pathlib import Path
 import pytest
 
 from smartnumbers.core.routing.destinations import SipDestination
+from smartnumbers.telephony.asterisk import addresses, configuration
 from smartnumbers.telephony.asterisk import engine as engines
 from smartnumbers.telephony.asterisk import instance as instances
 from smartnumbers.telephony.asterisk import owner as owners
+from smartnumbers.telephony.asterisk.addresses import address, media_lines, with_port
+from smartnumbers.telephony.asterisk.configuration import write
 from smartnumbers.telephony.asterisk.engine import Engine, EngineMissing, find, version_of
-from smartnumbers.telephony.asterisk.instance import (
-    Certificate,
-    Instance,
-    Listening,
-    address,
-    command,
-    media_lines,
-    with_port,
-    write,
-)
+from smartnumbers.telephony.asterisk.instance import Certificate, Instance, Listening, command
 from smartnumbers.telephony.asterisk.modules import MODULES, REQUIRED
 from smartnumbers.telephony.asterisk.switch import dialled, switch, way_out
 
@@ -34,6 +28,7 @@ ENGINE = Engine(
 @pytest.fixture(autouse=True)
 def ourselves(monkeypatch: pytest.MonkeyPatch) -> None:
     """These tests write as whoever runs them."""
+    monkeypatch.setattr(configuration, "owner", lambda: None)
     monkeypatch.setattr(instances, "owner", lambda: None)
     monkeypatch.setattr(owners, "owner", lambda: None)
 
@@ -204,7 +199,7 @@ def test_root_s_instances_lie_where_another_user_can_enter_and_two_homes_do_not_
 )
 def test_addresses(host: str, bare: str, written: str, monkeypatch: pytest.MonkeyPatch) -> None:
     answer = [(2, 2, 17, "", ("127.0.0.1", 0))]
-    monkeypatch.setattr(instances.socket, "getaddrinfo", lambda *_, **__: answer)
+    monkeypatch.setattr(addresses.socket, "getaddrinfo", lambda *_, **__: answer)
 
     assert address(host) == bare
     assert with_port(host, 5060) == written

@@ -10,7 +10,8 @@ from smartnumbers.apps.callrecords.models import Correction, RecordSequence
 # One statement for both databases: the corrected calls of a run, numbered in the order of time.
 _RENEW = (
     "UPDATE callrecords_callrecord SET sequence = %s + numbered.ordinal FROM ("
-    "SELECT call.id, row_number() OVER (ORDER BY call.setup_at, call.id) AS ordinal FROM callrecords_callrecord AS call "
+    "SELECT call.id, row_number() OVER (ORDER BY call.setup_at, call.id) AS ordinal "
+    "FROM callrecords_callrecord AS call "
     "JOIN callrecords_correction AS correction ON correction.call_id = call.id WHERE correction.run = %s"
     ") AS numbered WHERE numbered.id = callrecords_callrecord.id"
 )

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from smartnumbers.apps.plans.documents import chain_entry, simple_plan
 from smartnumbers.core.routing.plan import DAY_MINUTES
+from smartnumbers.core.routing.simpleplan import chain_entry, simple_plan
 
 Treatment = dict[str, Any]
 Ids = Mapping[str, str]
@@ -57,7 +57,7 @@ def windows(days: Iterable[int], *hours: tuple[str, str, str]) -> list[dict[str,
 
 def plan(*, zone: str, treatments: Mapping[str, Treatment], **parts: Any) -> dict[str, Any]:
     """A plan of these treatments; other parts than the given ones are as in the simplest plan there is."""
-    whole = simple_plan(zone=zone, language="de")
+    whole = simple_plan(zone=zone, name="")
     screening = {**whole["screening"], **parts.pop("screening", {})}
     return {**whole, "treatments": dict(treatments), "screening": screening, **parts}
 

@@ -1,63 +1,16 @@
-"""Plan documents (`core.routing.planning`): the simplest one, and what a document names outside itself."""
+"""Plan documents (`core.routing.planning`): what a document names outside itself."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from typing import Any
 
 from django.utils.translation import gettext, override
-
-from smartnumbers.core.routing.oldprofiles import MAIN
-from smartnumbers.core.routing.treatments import MoveOn
-
-
-def simple_plan(
-    *, zone: str, language: str, entries: Sequence[Mapping[str, Any]] = (), display: str = "caller"
-) -> dict[str, Any]:
-    """A plan that sends every call at every hour to the same chain, named in a language of the portal."""
-    treatment = {
-        "name": main_name(language),
-        "kind": "chain",
-        "strategy": "in-order",
-        "entries": list(entries),
-        "then": None,
-    }
-    return {
-        "zone": zone,
-        "treatments": {MAIN: treatment},
-        "week": [],
-        "otherwise": MAIN,
-        "holidays": None,
-        "special_days": [],
-        "exceptions": [],
-        "screening": {
-            "welcome": [],
-            "only_welcome": False,
-            "withheld": False,
-            "countries": [],
-            "limit": None,
-            "key_test": False,
-            "tested_once": True,
-            "reports": False,
-        },
-        "greeting": None,
-        "display": {"mode": display, "fixed_number": "", "prefix": ""},
-    }
 
 
 def main_name(language: str) -> str:
     """What the only treatment of a plan is called, in a language of the portal."""
     with override(language):
         return gettext("Destinations")
-
-
-def chain_entry(*, destination_id: str, ring_seconds: int) -> dict[str, Any]:
-    """An entry of a chain that goes on after whatever keeps its destination from answering."""
-    return {
-        "destination": destination_id,
-        "ring_seconds": ring_seconds,
-        "moves_on": sorted(MoveOn),
-        "weight": 1,
-    }
 
 
 def destination_ids(documents: Iterable[Mapping[str, Any]]) -> frozenset[str]:

@@ -15,9 +15,20 @@ class PrefixUnreadable(DomainError):
     code = "prefix-unreadable"
 
 
+class PrefixTooWide(PrefixUnreadable):
+    """The "0" alone, with which every number is dialled within its country: it tells nothing."""
+
+    code = "prefix-too-wide"
+
+
 def read_prefix(written: str) -> str:
-    """The beginning in E.164 form: "079" is "+4179", "0033" and "+33" are "+33". Raises PrefixUnreadable."""
+    """The beginning in E.164 form: "079" is "+4179", "0033" and "+33" are "+33".
+
+    Raises PrefixUnreadable, or PrefixTooWide.
+    """
     digits = _SEPARATORS.sub("", written.replace("(0)", ""))
+    if digits == "0":
+        raise PrefixTooWide(f"every number begins with {written!r}", parameters={"written": written})
     if digits.startswith("00"):
         digits = "+" + digits[2:]
     elif digits.startswith("0"):

@@ -17,6 +17,7 @@ from smartnumbers.core.callcontrol.events import (
     ConnectFailed,
     LegAlerting,
     LegAnswered,
+    LegDialled,
     LegEnded,
     LegSilent,
     RingTimeout,
@@ -25,6 +26,7 @@ from smartnumbers.core.callcontrol.record import Attempt, AttemptOutcome, Carrie
 from smartnumbers.core.callcontrol.releasing import STOP_DIALLING, by, mark, release
 from smartnumbers.core.callcontrol.ringing import (
     LIFE_SECONDS,
+    dial,
     entries_of,
     over,
     start_leg,
@@ -36,12 +38,18 @@ from smartnumbers.core.routing.decision import Dial
 from smartnumbers.core.routing.treatments import ChainEntry
 
 
+def leg_dialled(call: Call, event: LegDialled) -> Step:
+    """A destination was dialled through a carrier; what happened meanwhile does not change through whom."""
+    attempt = call.attempts.get(event.position)
+    return (call, ()) if attempt is None else (with_attempt(call, replace(attempt, carrier=event.carrier)), ())
+
+
 def leg_alerting(call: Call, event: LegAlerting) -> Step:
     """A destination rings: the caller hears it, once."""
     if event.position not in call.ringing or call.attempts[event.position].alerting_at is not None:
         return call, ()
     attempt = call.attempts[event.position]
-    call = with_attempt(call, replace(attempt, alerting_at=event.at, carrier=event.carrier or attempt.carrier))
+    call = with_attempt(call, replace(attempt, alerting_at=event.at))
     stop = StopTimer(timer=Timer.LIFE, position=event.position)
     if call.ringing_at is not None:
         return call, (stop,)
@@ -52,9 +60,7 @@ def leg_answered(call: Call, event: LegAnswered) -> Step:
     """A destination answered: join it with the caller, and let the others stop ringing."""
     if event.position not in call.ringing:
         return call, ()
-    attempt = call.attempts[event.position]
-    carrier = event.carrier or attempt.carrier
-    answered = replace(attempt, answered_at=event.at, outcome=AttemptOutcome.ANSWERED, carrier=carrier)
+    answered = replace(call.attempts[event.position], answered_at=event.at, outcome=AttemptOutcome.ANSWERED)
     call = replace(with_attempt(call, answered), state=State.CONNECTING, position=event.position)
     slower, cause = call.ringing, causes.ANSWERED_ELSEWHERE
     for position in slower:
@@ -64,7 +70,9 @@ def leg_answered(call: Call, event: LegAnswered) -> Step:
 
 
 def leg_failed(call: Call, event: LegEnded) -> Step:
-    """A destination did not take the call, or the carrier did not; then the next one is tried, in the same attempt."""
+    """A destination did not take the call; one whose reaction was missed, or whose carrier failed, is dialled again."""
+    if event.missed and event.position in call.ringing:
+        return _once_more(call, event)
     if event.onward and event.position in call.ringing:
         return _by_the_next_carrier(call, event)
     call = replace(call, open_legs=call.open_legs - {event.position})
@@ -80,11 +88,18 @@ def leg_failed(call: Call, event: LegEnded) -> Step:
     return _after(call, event.position, event.at)
 
 
+def _once_more(call: Call, event: LegEnded) -> Step:
+    """The destination was lost through our fault, so it has its whole ring time anew."""
+    attempt = replace(call.attempts[event.position], started_at=event.at, alerting_at=None, carrier="")
+    call = with_attempt(call, attempt)
+    return call, dial(call, event.position)
+
+
 def _by_the_next_carrier(call: Call, event: LegEnded) -> Step:
     attempt, position = call.attempts[event.position], event.position
     outcome = causes.classify(cause=event.cause, sip_status=event.sip_status, alerted=False)
     left = CarrierTried(event.carrier, event.at, outcome, event.cause, event.sip_status)
-    call = with_attempt(call, replace(attempt, tried=(*attempt.tried, left)))
+    call = with_attempt(call, replace(attempt, tried=(*attempt.tried, left), carrier=""))
     return call, (start_leg(call, position), StartTimer(timer=Timer.LIFE, seconds=LIFE_SECONDS, position=position))
 
 
@@ -95,8 +110,6 @@ def ring_timeout(call: Call, event: RingTimeout) -> Step:
 
 def leg_silent(call: Call, event: LegSilent) -> Step:
     """Nothing at all came from a destination."""
-    if event.position in call.ringing and event.carrier:
-        call = with_attempt(call, replace(call.attempts[event.position], carrier=event.carrier))
     return _give_leg_up(call, event, AttemptOutcome.UNREACHABLE, causes.NO_USER_RESPONDING)
 
 

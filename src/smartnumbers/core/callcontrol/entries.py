@@ -11,6 +11,7 @@ from typing import Any
 from smartnumbers.core.callcontrol.admission import Limit
 from smartnumbers.core.callcontrol.commands import Timer
 from smartnumbers.core.callcontrol.decided import decision_document, read_decision
+from smartnumbers.core.callcontrol.documents import to_document
 from smartnumbers.core.callcontrol.events import (
     CallerEnded,
     Connected,
@@ -20,6 +21,7 @@ from smartnumbers.core.callcontrol.events import (
     FeeAsked,
     LegAlerting,
     LegAnswered,
+    LegDialled,
     LegEnded,
     LegSilent,
     Offered,
@@ -33,13 +35,14 @@ from smartnumbers.core.callcontrol.events import (
     TariffAsked,
     TimerFired,
 )
-from smartnumbers.core.callcontrol.record import CallRecord, Side, to_document
+from smartnumbers.core.callcontrol.record import CallRecord, Side
 from smartnumbers.core.routing.decision import Caller, Presentation
 from smartnumbers.core.tariffs.charging import held_document, parse_held
 
 ENDED = "ended"
 
 _TYPES: dict[str, type[Any]] = {
+    "leg-dialled": LegDialled,
     "leg-alerting": LegAlerting,
     "leg-answered": LegAnswered,
     "leg-ended": LegEnded,

@@ -35,21 +35,28 @@ class Offered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LegAlerting:
-    """A destination rings (180 or 183). `carrier` is the one it was dialled through, "" where none is known."""
+class LegDialled:
+    """A destination was dialled through a carrier."""
 
     at: int
     position: int
-    carrier: str = ""
+    carrier: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegAlerting:
+    """A destination rings (180 or 183)."""
+
+    at: int
+    position: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegAnswered:
-    """A destination answered (200); `carrier` as in LegAlerting."""
+    """A destination answered (200)."""
 
     at: int
     position: int
-    carrier: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +64,9 @@ class LegEnded:
     """A destination's side is gone, whoever ended it; `cause` is Q.850, `sip_status` its final status if known.
 
     `recovered`: found out after a restart. `lost`: the switch lost both sides at once, nobody hung up. `full`: it was
-    not dialled, because it had as many calls as it may have. `carrier` as in LegAlerting. `onward`: that carrier could
-    not take it, and there is another to try.
+    not dialled, because it had as many calls as it may have. `carrier` is the one it was dialled through, "" where none
+    is known. `onward`: that carrier could not take it, and there is another to try. `missed`: what the destination did,
+    it did while nobody was there to take it, so that this end says nothing about it.
     """
 
     at: int
@@ -70,6 +78,7 @@ class LegEnded:
     full: bool = False
     carrier: str = ""
     onward: bool = False
+    missed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,11 +91,10 @@ class RingTimeout:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegSilent:
-    """A destination has sent nothing at all so far, not even a 100: nobody is there. `carrier` as in LegAlerting."""
+    """A destination has sent nothing at all so far, not even a 100: nobody is there."""
 
     at: int
     position: int
-    carrier: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,8 +141,8 @@ class PromptEnded:
     """A prompt that was asked for is over, or could not be played; `played_ms` is how long it was heard.
 
     SKIPPED: it was stopped with StopPrompt. `text` (or `recording`, the content hash of an own recording) and
-    `revision` (of the call's profile) say what was heard, so that the journal's entry is evidence by itself; nothing
-    in the call depends on them.
+    `revision` (of the call's profile) say what was heard, so that the journal's entry is evidence by itself; where a
+    recording was not to be had, its words were spoken, and `recording` is None.
     """
 
     at: int
@@ -219,6 +227,7 @@ class Restarted:
 
 Event = (
     Offered
+    | LegDialled
     | LegAlerting
     | LegAnswered
     | LegEnded

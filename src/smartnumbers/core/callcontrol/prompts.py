@@ -30,11 +30,20 @@ def begun(call: Call, *, purpose: Purpose, prompt: Prompt, at: int) -> tuple[Cal
 
 
 def ended(call: Call, event: PromptEnded) -> Call:
-    """The call with what became of a prompt; nothing changes for one that is unknown or over already."""
+    """The call with what became of a prompt; nothing changes for one that is unknown or over already.
+
+    A recording that was not to be had was spoken instead, as the event says; one of old has no text and says nothing.
+    """
     return replace(
         call,
         prompts=tuple(
-            replace(played, ended_at=event.at, played_ms=event.played_ms, result=event.result.value)
+            replace(
+                played,
+                ended_at=event.at,
+                played_ms=event.played_ms,
+                result=event.result.value,
+                recording=event.recording if event.text else played.recording,
+            )
             if played.prompt_id == event.prompt_id and played.ended_at is None
             else played
             for played in call.prompts

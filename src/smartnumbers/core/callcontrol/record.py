@@ -1,7 +1,7 @@
 """The record of a call: what is kept of it for ever (a CDR with every attempt and every reason)."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -65,7 +65,8 @@ class Attempt:
     `position` is its place among all destinations that the decision named, from 1. `cause` is the Q.850 cause and
     `sip_status` the final SIP status received, where there was one. `destination_id` is that of the named destination,
     `carrier` whom it was dialled through last, after those in `tried`; each "" where there is none. `full`: it was not
-    dialled, because it had as many calls as it may have.
+    dialled, because it had as many calls as it may have. `started_at` is when it was dialled; where its reaction was
+    missed because call control was away, when it was dialled again.
     """
 
     position: int
@@ -219,46 +220,3 @@ class CallRecord:
     message: MessageLeft | None = None
     reported: bool = False
     said: tuple[PromptPlayed, ...] = ()
-
-
-def to_document(record: CallRecord) -> dict[str, Any]:
-    """The record as JSON-ready values."""
-    return asdict(record)
-
-
-def from_document(source: Mapping[str, Any]) -> CallRecord:
-    """The record of `to_document`. Raises KeyError, TypeError or ValueError for a document that is none."""
-    values = dict(source)
-    values["presentation"] = Presentation(values["presentation"])
-    values["outcome"] = Outcome(values["outcome"])
-    values["hung_up_by"] = Side(values["hung_up_by"])
-    values["attempts"] = tuple(_attempt(item) for item in values["attempts"])
-    values["trace"] = tuple(TraceStep(**step) for step in values["trace"])
-    charging = values.get("charging")
-    values["charging"] = None if charging is None else charging_from_document(charging)
-    message = values.get("message")
-    values["message"] = None if message is None else MessageLeft(**message)
-    values["said"] = tuple(prompt_from_document(item) for item in values.get("said", ()))
-    return CallRecord(**values)
-
-
-def charging_from_document(source: Mapping[str, Any]) -> ChargingRecord:
-    """The money of a call from its part of `to_document`. Raises as `from_document`."""
-    values = dict(source)
-    values["prompts"] = tuple(prompt_from_document(item) for item in values["prompts"])
-    values["requests"] = tuple(RequestMade(**item) for item in values["requests"])
-    return ChargingRecord(**values)
-
-
-def prompt_from_document(source: Mapping[str, Any]) -> PromptPlayed:
-    """What was said once, from its part of `to_document`. Raises as `from_document`."""
-    return PromptPlayed(**{**source, "purpose": Purpose(source["purpose"])})
-
-
-def _attempt(source: Mapping[str, Any]) -> Attempt:
-    outcome = source["outcome"]
-    values = {**source, "outcome": None if outcome is None else AttemptOutcome(outcome)}
-    values["tried"] = tuple(
-        CarrierTried(**{**one, "outcome": AttemptOutcome(one["outcome"])}) for one in source.get("tried", ())
-    )
-    return Attempt(**values)

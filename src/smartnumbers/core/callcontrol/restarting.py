@@ -1,6 +1,5 @@
 """After call control, or its connection to the switch, was away: what is asked for again and what is given up."""
 
-from collections.abc import Collection
 from dataclasses import replace
 
 from smartnumbers.core.callcontrol import announcing, releasing
@@ -20,35 +19,31 @@ from smartnumbers.core.callcontrol.events import Restarted
 from smartnumbers.core.callcontrol.metering import bounded
 from smartnumbers.core.callcontrol.prompts import CONSENT_MS
 from smartnumbers.core.callcontrol.requests import INTERRUPTED
-from smartnumbers.core.callcontrol.ringing import dial, hang_up_leftovers
+from smartnumbers.core.callcontrol.ringing import hang_up_leftovers
 
 
-def resume(call: Call, *, at: int, gone: Collection[int] = ()) -> tuple[Command, ...]:
+def resume(call: Call, *, at: int) -> tuple[Command, ...]:
     """What is to be done about a call found again after a restart, in the state it was left in.
 
     Whatever was asked for last may have been done or not, so it is asked for again; each command bears that. `at` is
-    the present instant (milliseconds). `gone` are the positions, among those that ring, of which nothing is left: they
-    were never dialled, or answered or refused while nobody listened, and so they are dialled again. What has to do with
-    what is said to the caller follows from the event Restarted, which comes before.
+    the present instant (milliseconds). What was found out about legs that are gone, and with it that some are dialled
+    again, has been told before; what has to do with what is said to the caller follows from the event Restarted.
     """
     if call.state is State.RELEASING:
         return (*releasing.hang_ups(call), StartTimer(timer=Timer.RELEASE, seconds=releasing.RELEASE_SECONDS))
     leftovers = hang_up_leftovers(call)
     if call.state is State.TRYING:
         ringing = (IndicateRinging(),) if call.ringing_at is not None else ()
-        legs = tuple(command for leg in call.ringing for command in _ring_on(call, leg, at, dialled=leg not in gone))
-        return (*ringing, *leftovers, *legs)
+        return (*ringing, *leftovers, *(_ring_on(call, leg, at) for leg in call.ringing))
     if call.state is State.CONNECTING:
         return (Connect(position=call.position), *leftovers)
     return leftovers
 
 
-def _ring_on(call: Call, leg: int, at: int, *, dialled: bool) -> tuple[Command, ...]:
-    if not dialled:
-        return dial(call, leg)
+def _ring_on(call: Call, leg: int, at: int) -> Command:
     attempt = call.attempts[leg]
     left = max(1, attempt.ring_seconds - (at - attempt.started_at) // 1000)
-    return (StartTimer(timer=Timer.RING, seconds=left, position=leg),)
+    return StartTimer(timer=Timer.RING, seconds=left, position=leg)
 
 
 def announcing_again(call: Call, event: Restarted) -> Step:

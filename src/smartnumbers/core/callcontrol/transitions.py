@@ -32,6 +32,7 @@ from smartnumbers.core.callcontrol.events import (
     FeeAsked,
     LegAlerting,
     LegAnswered,
+    LegDialled,
     LegEnded,
     LegSilent,
     Offered,
@@ -61,6 +62,16 @@ _BEFORE_TALK = (
     State.CONNECTING,
     State.SAYING,
     State.RECORDING,
+)
+
+# A leg's carrier is told as soon as it is dialled, but whatever was heard before is dealt with before.
+_AFTER_DIALLING = (
+    State.TRYING,
+    State.CONNECTING,
+    State.SAYING,
+    State.RECORDING,
+    State.TALKING,
+    State.RELEASING,
 )
 
 TRANSITIONS: dict[tuple[State, type[Any] | Timer], Callable[[Call, Any], Step]] = {
@@ -125,6 +136,7 @@ TRANSITIONS: dict[tuple[State, type[Any] | Timer], Callable[[Call, Any], Step]] 
     (State.RELEASING, CallerEnded): releasing.caller_gone,
     (State.RELEASING, ReleaseTimeout): releasing.release_timeout,
     (State.RELEASING, PromptEnded): saying.cut,
+    **{(state, LegDialled): dialling.leg_dialled for state in _AFTER_DIALLING},
     **{(state, kind): asking.too_early for state in _BEFORE_TALK for kind in (TariffAsked, FeeAsked)},
     **{(State.RELEASING, kind): asking.too_late for kind in (TariffAsked, FeeAsked)},
 }

@@ -97,10 +97,16 @@ def _let_in(question: Question, plan: Plan, *, known: bool) -> Decision:
     treatment = plan.treatments.get(treatment_id)
     name = "" if treatment is None else treatment.name
     way = Way(question, question.profile, plan)
+    led_to = len(question.trace)
     way.follow(treatment_id)
     if not way.stages:
         return _refused(way.refusal, question.trace, treatment_id, name)
+    followed = len(question.trace)
     first = _before(question, plan, way.stages, known=known)
+    if first:
+        # Whether anything comes first shows only at the end of the way; it is told where the caller hears it.
+        trace = question.trace
+        trace[led_to:] = [*trace[followed:], *trace[led_to:followed]]
     rung = any(isinstance(stage, Dial) for stage in way.stages)
     return Decision(
         refusal=None,

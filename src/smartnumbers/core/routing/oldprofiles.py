@@ -9,9 +9,7 @@ from typing import Any
 from smartnumbers.core.routing.documents import refuse, take
 from smartnumbers.core.routing.plan import DatedPlan, Plan, PlanSchedule
 from smartnumbers.core.routing.planning import parse_plan
-from smartnumbers.core.routing.treatments import MoveOn
-
-MAIN = "main"
+from smartnumbers.core.routing.simpleplan import chain_entry, simple_plan
 
 
 def home_zone(number: str) -> str:
@@ -28,14 +26,8 @@ def parse_chain_as_plans(source: Any) -> PlanSchedule:
         destination = take(item, "destination", dict, f"chain[{index}].")
         destination_id = _id_of(destination, destinations)
         destinations[destination_id] = {**destination, "name": item.get("name"), "limit": None, "paused": False}
-        entries.append(
-            {
-                "destination": destination_id,
-                "ring_seconds": item.get("ring_seconds"),
-                "moves_on": sorted(MoveOn),
-                "weight": 1,
-            }
-        )
+        # Whatever stands there for the seconds is judged with the rest of the plan.
+        entries.append(chain_entry(destination_id=destination_id, ring_seconds=item.get("ring_seconds")))
     plan = _plan(source, entries, destinations)
     return PlanSchedule(dated=(DatedPlan(valid_from=None, plan=plan),))
 
@@ -54,24 +46,6 @@ def _plan(source: Any, entries: list[dict[str, Any]], destinations: dict[str, di
     display = take(source, "display", str, "")
     if display not in ("caller", "service-number"):
         raise refuse(place="display", reason="unknown")
-    document: dict[str, Any] = {
-        "zone": home_zone(take(source, "number", str, "")),
-        "treatments": {MAIN: {"name": "", "kind": "chain", "strategy": "in-order", "entries": entries, "then": None}},
-        "week": [],
-        "otherwise": MAIN,
-        "holidays": None,
-        "special_days": [],
-        "exceptions": [],
-        "screening": {
-            "welcome": [],
-            "only_welcome": False,
-            "withheld": False,
-            "countries": [],
-            "limit": None,
-            "key_test": False,
-            "tested_once": True,
-        },
-        "greeting": None,
-        "display": {"mode": display, "fixed_number": "", "prefix": ""},
-    }
+    zone = home_zone(take(source, "number", str, ""))
+    document = simple_plan(zone=zone, name="", entries=entries, display=display)
     return parse_plan(document, destinations=destinations, lists={})

@@ -5,7 +5,8 @@ from smartnumbers.apps.callrecords.models import Attempt, CallRecord
 from smartnumbers.apps.callrecords.pricewords import price_words, uncharged_words
 from smartnumbers.apps.callrecords.wording import ATTEMPT_OUTCOMES, OUTCOMES, REASONS, SIDES, caller_words, words
 from smartnumbers.apps.plans.wording import trace_words
-from smartnumbers.core.callcontrol.record import PromptPlayed, charging_from_document, prompt_from_document
+from smartnumbers.core.callcontrol.documents import charging_from_document, prompt_from_document
+from smartnumbers.core.callcontrol.record import PromptPlayed
 from smartnumbers.core.foundation.instants import from_datetime
 from smartnumbers.core.foundation.money import amount_text
 from smartnumbers.core.numbering.dialled import display

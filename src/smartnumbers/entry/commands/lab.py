@@ -1,22 +1,19 @@
 """`smartnumbers lab`: the outside world (a carrier and its telephones) in the foreground."""
 
 import asyncio
-import json
 import logging
 import signal
 import sys
-from datetime import datetime
 
 import click
 
-from smartnumbers.core.foundation.instants import to_datetime
-from smartnumbers.entry import configuration
+from smartnumbers.entry import configuration, database
 from smartnumbers.entry.certificate import certificate_of
 from smartnumbers.entry.configuration import Configuration
 from smartnumbers.entry.firstcarriers import LINE_SECRET
 from smartnumbers.entry.secrets import secret
 from smartnumbers.telephony.asterisk.engine import find
-from smartnumbers.telephony.lab import conditions, displays, mailbox
+from smartnumbers.telephony.lab import conditions
 from smartnumbers.telephony.lab.conditions import Condition, Line
 from smartnumbers.telephony.lab.lab import Lab, LabPlan
 from smartnumbers.telephony.lab.phones import PHONES
@@ -40,9 +37,10 @@ def command(context: click.Context, phones: bool, seen: bool) -> None:
             click.echo(f"{phone.number()}  {phone.name:<12} {phone.text}")
         return
     if seen:
-        for one in displays.read(folder=settings.run):
-            shown = " ".join(part for part in (one.name and f'"{one.name}"', one.number) if part)
-            click.echo(f"{to_datetime(one.at).astimezone():%H:%M:%S}  {one.phone:<20} {shown}")
+        database.load()
+        from smartnumbers.entry.answers.lab import print_displays  # noqa: PLC0415 - needs Django set up
+
+        print_displays(configuration=settings)
         return
     logging.basicConfig(level=settings.log_level.upper(), format="%(levelname)s %(name)s: %(message)s")
     for talkative in ("httpx", "mail.log"):
@@ -54,15 +52,10 @@ def command(context: click.Context, phones: bool, seen: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of lines.")
 def mail(as_json: bool) -> None:
     """List the mails that the lab's mail server took, the oldest first; they lie as .eml files in HOME/lab/mail."""
-    kept = list(mailbox.mails(folder=configuration.read().lab_mails))
-    if as_json:
-        click.echo(json.dumps([one.document() for one in kept], indent=2, ensure_ascii=False))
-        return
-    for one in kept:
-        click.echo(f"{datetime.fromisoformat(one.at).astimezone():%d.%m.%Y %H:%M:%S}  {one.to}  {one.subject}")
-        for part in one.attachments:
-            click.echo(f"    {part.name}, {part.kind}, {part.size} bytes")
-        click.echo(f"    {one.file}")
+    database.load()
+    from smartnumbers.entry.answers.lab import print_mails  # noqa: PLC0415 - needs Django set up
+
+    print_mails(configuration=configuration.read(), as_json=as_json)
 
 
 @command.command(name="carrier")

@@ -8,6 +8,8 @@ from dataclasses import replace
 
 from smartnumbers.entry.configuration import Configuration, ConfigurationInvalid
 from smartnumbers.entry.variables import Address
+from smartnumbers.telephony.asterisk.addresses import address as ip_address
+from smartnumbers.telephony.asterisk.ports import free_port, socket_for
 
 TCP = socket.SOCK_STREAM
 UDP = socket.SOCK_DGRAM
@@ -71,15 +73,14 @@ def settled(*, configuration: Configuration) -> Configuration:
 
 
 def _try(open_sockets: ExitStack, kind: socket.SocketKind, address: Address) -> int:
-    """Take the address for a moment; gives its port. Raises OSError."""
-    host = address.host.strip("[]")
-    family, _, _, _, place = socket.getaddrinfo(host, address.port, type=kind)[0]
-    probe = open_sockets.enter_context(socket.socket(family, kind))
+    """Take the address for a moment, any free port where it names none; gives the port. Raises OSError."""
+    probe = open_sockets.enter_context(socket_for(host=address.host, kind=kind))
     if kind == TCP:
         # Connections of a moment ago that linger in TIME_WAIT are no reason to refuse.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    probe.bind(place)
-    return int(probe.getsockname()[1])
+    port = address.port or free_port(host=address.host, kind=kind)
+    probe.bind((ip_address(address.host), port))
+    return port
 
 
 def reachable(*, address: Address) -> Address:

@@ -2,24 +2,23 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from smartnumbers.apps.accounts.access import Access, Permission
 from smartnumbers.apps.plans.faults import ChangeRefused
 from smartnumbers.apps.plans.models import CallerList
 from smartnumbers.apps.plans.operations import callerlists as operations
-from smartnumbers.apps.plans.operations.callerlists import CallerListUsed, CallerRow
+from smartnumbers.apps.plans.operations.callerlists import CallerRow
 from smartnumbers.apps.plans.queries import caller_list as find
 from smartnumbers.apps.plans.queries import caller_lists, uses_of_list
 from smartnumbers.portal.access import page
 from smartnumbers.portal.callerlists.forms import CallerListForm
+from smartnumbers.portal.destinations import telling
 from smartnumbers.portal.destinations.rows import numbers_of, use_rows
 from smartnumbers.portal.messages import done
 from smartnumbers.portal.numbers.sheet import way_back
@@ -93,7 +92,7 @@ def one_list(request: HttpRequest, access: Access, list_id: str) -> HttpResponse
         # What it was stands in the session of who changed it: an Undo is for the moment after.
         request.session[_BEFORE] = {"id": found.pk, "name": found.name, "callers": before}
         undo = reverse("caller-list-restore", args=[changed.pk])
-    done(request, _saved(access, changed), undo=undo)
+    telling.say_saved(request, uses_of_list(access=access, caller_list=changed, at=timezone.now()), undo=undo)
     return HttpResponseRedirect(reverse("caller-list", args=[changed.pk]))
 
 
@@ -105,12 +104,12 @@ def restore(request: HttpRequest, access: Access, list_id: str) -> HttpResponse:
     before = request.session.pop(_BEFORE, None)
     if isinstance(before, dict) and before.get("id") == found.pk:
         callers = [CallerRow(caller=caller, note=note) for caller, note in before["callers"]]
-        try:
-            operations.change(access=access, caller_list=found, name=before["name"], callers=callers, at=timezone.now())
-        except ChangeRefused:
-            messages.error(request, _("This change cannot be undone."))
-        else:
-            done(request, _("Undone. It is as it was before."))
+        telling.restore(
+            request,
+            lambda: operations.change(
+                access=access, caller_list=found, name=before["name"], callers=callers, at=timezone.now()
+            ),
+        )
     return way_back(request, otherwise=reverse("caller-list", args=[found.pk]))
 
 
@@ -119,25 +118,13 @@ def restore(request: HttpRequest, access: Access, list_id: str) -> HttpResponse:
 def remove(request: HttpRequest, access: Access, list_id: str) -> HttpResponse:
     """A list that no plan asks for, gone for good."""
     found = find(access=access, list_id=list_id)
-    try:
-        operations.remove(access=access, caller_list=found, at=timezone.now())
-    except CallerListUsed:
-        messages.error(request, _("%(name)s is used and cannot be removed.") % {"name": found.name})
-        return HttpResponseRedirect(reverse("caller-list", args=[found.pk]))
-    done(request, _("%(name)s removed.") % {"name": found.name})
-    return HttpResponseRedirect(reverse("caller-lists"))
-
-
-def _saved(access: Access, changed: CallerList) -> str:
-    numbers = len(numbers_of(uses_of_list(access=access, caller_list=changed, at=timezone.now())))
-    if not numbers:
-        return _("Saved.")
-    text = ngettext(
-        "Saved. It holds for %(count)d number from the next call on.",
-        "Saved. It holds for %(count)d numbers from the next call on.",
-        numbers,
+    return telling.remove(
+        request,
+        lambda: operations.remove(access=access, caller_list=found, at=timezone.now()),
+        name=found.name,
+        there=reverse("caller-list", args=[found.pk]),
+        elsewhere=reverse("caller-lists"),
     )
-    return text % {"count": numbers}
 
 
 def _show(

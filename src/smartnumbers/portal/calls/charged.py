@@ -7,11 +7,8 @@ from django.utils.translation import gettext as _
 from smartnumbers.apps.callrecords.livecalls import charging_of
 from smartnumbers.apps.callrecords.models import CallRecord
 from smartnumbers.apps.tariffbooks.wording import money
-from smartnumbers.core.callcontrol.record import (
-    ChargingRecord,
-    RequestMade,
-    charging_from_document,
-)
+from smartnumbers.core.callcontrol.documents import charging_from_document
+from smartnumbers.core.callcontrol.record import ChargingRecord, RequestMade
 from smartnumbers.core.callcontrol.requests import DONE, KEYS
 from smartnumbers.core.rating.timeline import Timeline, parse_timeline
 from smartnumbers.core.tariffs.tariff import Tariff

@@ -10,7 +10,7 @@ from smartnumbers.apps.callrecords.counting import money_of
 from smartnumbers.apps.callrecords.models import CallRecord
 from smartnumbers.apps.callrecords.pricewords import price_words, uncharged_words
 from smartnumbers.apps.tariffbooks.wording import money
-from smartnumbers.core.callcontrol.record import charging_from_document
+from smartnumbers.core.callcontrol.documents import charging_from_document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from smartnumbers.apps.callrecords.models import CallRecord
-from smartnumbers.core.callcontrol.record import MessageLeft, PromptPlayed, Purpose, prompt_from_document
+from smartnumbers.core.callcontrol.documents import prompt_from_document
+from smartnumbers.core.callcontrol.record import MessageLeft, PromptPlayed, Purpose
 from smartnumbers.core.tariffs.prompting import CONSENT_KEY
 from smartnumbers.portal.calls.looks import Look
 from smartnumbers.portal.calls.step import Step

@@ -2,23 +2,22 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from smartnumbers.apps.accounts.access import Access, Permission
 from smartnumbers.apps.plans.faults import ChangeRefused
 from smartnumbers.apps.plans.models import Destination
 from smartnumbers.apps.plans.operations import destinations as operations
-from smartnumbers.apps.plans.operations.destinations import DestinationRow, DestinationUsed
+from smartnumbers.apps.plans.operations.destinations import DestinationRow
 from smartnumbers.apps.plans.queries import destination as find
 from smartnumbers.apps.plans.queries import uses_of
 from smartnumbers.portal.access import page
+from smartnumbers.portal.destinations import telling
 from smartnumbers.portal.destinations.forms import NamedDestinationForm
 from smartnumbers.portal.destinations.rows import numbers_of
 from smartnumbers.portal.messages import done
@@ -62,7 +61,8 @@ def change(request: HttpRequest, access: Access, destination_id: str) -> HttpRes
         return _form(request, access, found, form, status=422)
     # What it was stands in the session of who changed it: an Undo is for the moment after.
     request.session[_BEFORE] = before
-    _told(request, access, changed, undo=reverse("destination-restore", args=[changed.pk]))
+    uses = uses_of(access=access, destination=changed, at=timezone.now())
+    telling.say_saved(request, uses, undo=reverse("destination-restore", args=[changed.pk]))
     return HttpResponseRedirect(reverse("destination", args=[changed.pk]))
 
 
@@ -75,12 +75,9 @@ def restore(request: HttpRequest, access: Access, destination_id: str) -> HttpRe
     if isinstance(before, dict) and before.get("id") == found.pk:
         limit = "" if before["limit"] is None else before["limit"]
         row = DestinationRow(address=before["address"], name=before["name"], limit=limit)
-        try:
-            operations.change(access=access, destination=found, row=row, at=timezone.now())
-        except ChangeRefused:
-            messages.error(request, _("This change cannot be undone."))
-        else:
-            done(request, _("Undone. It is as it was before."))
+        telling.restore(
+            request, lambda: operations.change(access=access, destination=found, row=row, at=timezone.now())
+        )
     return way_back(request, otherwise=reverse("destination", args=[found.pk]))
 
 
@@ -103,26 +100,13 @@ def pause(request: HttpRequest, access: Access, destination_id: str) -> HttpResp
 def remove(request: HttpRequest, access: Access, destination_id: str) -> HttpResponse:
     """A destination that no plan uses, gone for good."""
     found = find(access=access, destination_id=destination_id)
-    try:
-        operations.remove(access=access, destination=found, at=timezone.now())
-    except DestinationUsed:
-        messages.error(request, _("%(name)s is used and cannot be removed.") % {"name": found.name})
-        return HttpResponseRedirect(reverse("destination", args=[found.pk]))
-    done(request, _("%(name)s removed.") % {"name": found.name})
-    return HttpResponseRedirect(reverse("destinations"))
-
-
-def _told(request: HttpRequest, access: Access, changed: Destination, *, undo: str) -> None:
-    numbers = numbers_of(uses_of(access=access, destination=changed, at=timezone.now()))
-    if not numbers:
-        done(request, _("Saved."), undo=undo)
-        return
-    text = ngettext(
-        "Saved. It holds for %(count)d number from the next call on.",
-        "Saved. It holds for %(count)d numbers from the next call on.",
-        len(numbers),
+    return telling.remove(
+        request,
+        lambda: operations.remove(access=access, destination=found, at=timezone.now()),
+        name=found.name,
+        there=reverse("destination", args=[found.pk]),
+        elsewhere=reverse("destinations"),
     )
-    done(request, text % {"count": len(numbers)}, undo=undo)
 
 
 def _form(

@@ -5,10 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from smartnumbers.apps.accounts.access import Access
-from smartnumbers.apps.numbers.models import ServiceNumber
 from smartnumbers.apps.plans.models import ScheduledPlan
-from smartnumbers.apps.plans.queries import scheduled
 from smartnumbers.core.foundation.instants import from_datetime
 from smartnumbers.core.routing.outlook import Standing, changes
 from smartnumbers.core.routing.plan import PlanSchedule
@@ -47,8 +44,8 @@ def _ahead(held: Standing, now: int) -> Ahead:
     return Ahead(when=when_words(held.since, now=now, zone=held.plan.zone), going=going(held), why=unusual_words(held))
 
 
-def settled(*, access: Access, number: ServiceNumber, zone: str, at: datetime) -> Sequence[Settled]:
-    """The changes settled by date that hold or are still to come, the next one first. Raises PermissionMissing."""
+def settled(*, rows: Sequence[ScheduledPlan], zone: str, at: datetime) -> Sequence[Settled]:
+    """The changes settled by date that hold or are still to come, as `plans.queries.scheduled` gives them, in words."""
     now = from_datetime(at)
 
     def when(moment: datetime) -> str:
@@ -61,5 +58,5 @@ def settled(*, access: Access, number: ServiceNumber, zone: str, at: datetime) -
             ends="" if row.ends is None else when(row.ends),
             holds=row.begins <= at,
         )
-        for row in scheduled(access=access, number=number, at=at)
+        for row in rows
     ]

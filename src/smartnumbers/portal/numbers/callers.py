@@ -15,6 +15,7 @@ from smartnumbers.apps.numbers.queries import number as find
 from smartnumbers.apps.plans.faults import ChangeRefused
 from smartnumbers.apps.plans.models import BlacklistEntry
 from smartnumbers.apps.plans.operations.callers import REPORTED, CallerNotBlocked, block, unblock_caller
+from smartnumbers.apps.plans.queries import blacklist
 from smartnumbers.apps.plans.wording import blocked_words
 from smartnumbers.core.routing.oldprofiles import home_zone
 from smartnumbers.portal.access import page
@@ -70,7 +71,8 @@ def _show(
 ) -> HttpResponse:
     values = head(access=access, number=number, tab="callers")
     now = timezone.now()
-    values |= {"form": form, "lines": [_line(access, entry, now) for entry in values["blocked"]]}
+    lines = [_line(access, entry, now) for entry in blacklist(access=access, number=number)]
+    values |= {"form": form, "lines": lines}
     return render(request, "numbers/callers.html", values, status=status)
 
 

@@ -11,7 +11,7 @@ from smartnumbers.apps.accounts.access import Access, Permission
 from smartnumbers.apps.numbers.models import ServiceNumber
 from smartnumbers.apps.numbers.queries import number as find
 from smartnumbers.apps.plans.faults import Fault
-from smartnumbers.apps.plans.queries import destinations, plan_schedules, routing
+from smartnumbers.apps.plans.queries import destinations, routing, scheduled
 from smartnumbers.apps.plans.wording import DISPLAYS, fault_words
 from smartnumbers.core.routing.oldprofiles import home_zone
 from smartnumbers.core.routing.plan import Display
@@ -55,18 +55,25 @@ def show_now(
     values["faults"] = [fault_words(fault) for fault in faults]
     values |= _held(access, number, values["state"])
     values |= _editor(access, number, values, editing, form)
-    values["settled"] = settled(access=access, number=number, zone=values["zone"], at=now)
-    values |= what_if(access=access, number=number, query=request.GET, zone=values["zone"], revision=values["revision"])
+    rows = scheduled(access=access, number=number, at=now)
+    values["settled"] = settled(rows=rows, zone=values["zone"], at=now)
+    values |= what_if(
+        access=access,
+        number=number,
+        query=request.GET,
+        zone=values["zone"],
+        revision=values["revision"],
+        scheduled=rows,
+    )
     return render(request, "numbers/now.html", values, status=status)
 
 
 def _held(access: Access, number: ServiceNumber, state: NumberState) -> dict[str, Any]:
     """What holds now and what comes after it; little where the settings cannot be read."""
-    outlook = state.outlook
-    if outlook is None:
+    outlook, plans = state.outlook, state.plans
+    if outlook is None or plans is None:
         return {"zone": home_zone(number.number), "entries": ()}
     held, at = outlook.now, outlook.now.since
-    plans = plan_schedules(access=access, numbers=[number])[number.pk]
     treatment = held.treatment
     action = None if treatment is None else treatment.action
     return {

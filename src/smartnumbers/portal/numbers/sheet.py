@@ -14,7 +14,7 @@ from smartnumbers.apps.accounts.access import Access, Permission
 from smartnumbers.apps.numbers.models import ServiceNumber
 from smartnumbers.apps.plans.faults import RevisionConflict
 from smartnumbers.apps.plans.models import PublishedProfile
-from smartnumbers.apps.plans.queries import blacklist
+from smartnumbers.apps.plans.queries import blocked_count
 from smartnumbers.portal.addresses import written
 from smartnumbers.portal.messages import done
 from smartnumbers.portal.numbers.states import states
@@ -28,7 +28,7 @@ def head(*, access: Access, number: ServiceNumber, tab: str) -> dict[str, Any]:
         "path": state.path,
         "state": state,
         "tab": tab,
-        "blocked": blacklist(access=access, number=number),
+        "blocked": blocked_count(access=access, number=number),
         "may_route": access.may(Permission.CHANGE_ROUTING),
         "may_block": access.may(Permission.BLOCK_CALLERS),
         "may_name": access.may(Permission.NAME_NUMBERS),

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from smartnumbers.apps.accounts.access import Access
 from smartnumbers.apps.numbers.models import ServiceNumber
-from smartnumbers.apps.plans.queries import outlooks
+from smartnumbers.apps.plans.queries import plan_schedules
 from smartnumbers.apps.reporting.keyfigures import figures_by_number
 from smartnumbers.core.foundation.instants import from_datetime
-from smartnumbers.core.routing.outlook import Outlook
+from smartnumbers.core.routing.outlook import Outlook, outlook
+from smartnumbers.core.routing.plan import PlanSchedule
 from smartnumbers.portal.addresses import written
 from smartnumbers.portal.numbers.goes import Going, going
 from smartnumbers.portal.numbers.whenwords import until_words
@@ -37,12 +38,13 @@ class Problem:
 class NumberState:
     """One number as the overview and the list of numbers show it.
 
-    `going` and `outlook` are None where the published settings cannot be read. `until` is when something else holds,
-    in words, and `following` where calls go then; both "" where nothing is settled. `figures` are today's, None while
-    the statistics are away.
+    `plans`, `going` and `outlook` are None where the published settings cannot be read. `until` is when something else
+    holds, in words, and `following` where calls go then; both "" where nothing is settled. `figures` are today's, None
+    while the statistics are away.
     """
 
     number: ServiceNumber
+    plans: PlanSchedule | None
     outlook: Outlook | None
     going: Going | None
     until: str
@@ -68,7 +70,7 @@ class NumberState:
 
 def states(*, access: Access, numbers: Sequence[ServiceNumber], at: datetime) -> list[NumberState]:
     """The states of some numbers at an instant, in the order given. Raises PermissionMissing."""
-    found = outlooks(access=access, numbers=numbers, at=at)
+    found = plan_schedules(access=access, numbers=numbers)
     figures = _figures(access, numbers, at)
     return [_state(number, found.get(number.pk), figures(number.number), at) for number in numbers]
 
@@ -83,16 +85,17 @@ def _figures(access: Access, numbers: Sequence[ServiceNumber], at: datetime) -> 
     return lambda number: found.get(number, Figures())
 
 
-def _state(number: ServiceNumber, outlook: Outlook | None, figures: Figures | None, at: datetime) -> NumberState:
-    goes = None if outlook is None else going(outlook.now)
+def _state(number: ServiceNumber, plans: PlanSchedule | None, figures: Figures | None, at: datetime) -> NumberState:
+    ahead = None if plans is None else outlook(plans=plans, at=from_datetime(at))
+    goes = None if ahead is None else going(ahead.now)
     until = following = ""
-    if outlook is not None and outlook.following is not None:
-        zone = outlook.now.plan.zone
-        until = until_words(outlook.until, now=from_datetime(at), zone=zone)
-        following = going(outlook.following).name
+    if ahead is not None and ahead.following is not None:
+        until = until_words(ahead.until, now=from_datetime(at), zone=ahead.now.plan.zone)
+        following = going(ahead.following).name
     return NumberState(
         number=number,
-        outlook=outlook,
+        plans=plans,
+        outlook=ahead,
         going=goes,
         until=until,
         following=following,

@@ -13,7 +13,8 @@ from smartnumbers.apps.accounts.access import Access
 from smartnumbers.apps.numbers.models import ServiceNumber
 from smartnumbers.apps.plans.checking import published_of
 from smartnumbers.apps.plans.faults import Fault, RevisionUnknown
-from smartnumbers.apps.plans.queries import draft, profile_with, published, scheduled
+from smartnumbers.apps.plans.models import ScheduledPlan
+from smartnumbers.apps.plans.queries import draft, profile_with, published
 from smartnumbers.apps.plans.walltime import MomentInvalid, moment
 from smartnumbers.apps.plans.wording import fault_words
 from smartnumbers.core.foundation.instants import from_datetime, to_datetime
@@ -35,13 +36,24 @@ class Asked:
     by: By
 
 
-def what_if(*, access: Access, number: ServiceNumber, query: QueryDict, zone: str, revision: int) -> dict[str, Any]:
-    """The form and, where something was asked, the answer; faults stand beside their fields."""
+def what_if(
+    *,
+    access: Access,
+    number: ServiceNumber,
+    query: QueryDict,
+    zone: str,
+    revision: int,
+    scheduled: Sequence[ScheduledPlan],
+) -> dict[str, Any]:
+    """The form and, where something was asked, the answer; faults stand beside their fields.
+
+    `scheduled` is what `plans.queries.scheduled` gives for the number.
+    """
     bound = any(name in query for name in WhatIfForm.base_fields)
     form = WhatIfForm(query if bound else None, initial={"by": Which.PUBLISHED.value})
     form.choose_from(
         draft=draft(access=access, number=number),
-        scheduled=scheduled(access=access, number=number, at=timezone.now()),
+        scheduled=scheduled,
         revision=revision,
         also=query.get("by", ""),
     )
@@ -50,7 +62,7 @@ def what_if(*, access: Access, number: ServiceNumber, query: QueryDict, zone: st
     asked = _read(form, zone)
     if asked is None:
         return {"what_if": form}
-    profile = _profile(access, number, form, asked)
+    profile = _profile(access, number, form, asked.by, scheduled)
     if profile is None:
         return {"what_if": form}
     return {"what_if": form, "answer": _answer(number, profile, asked)}
@@ -77,21 +89,22 @@ def _read(form: WhatIfForm, zone: str) -> Asked | None:
     return Asked(caller, at, read_by(data["by"]) or By(Which.PUBLISHED))
 
 
-def _profile(access: Access, number: ServiceNumber, form: WhatIfForm, asked: Asked) -> Profile | None:
+def _profile(
+    access: Access, number: ServiceNumber, form: WhatIfForm, by: By, scheduled: Sequence[ScheduledPlan]
+) -> Profile | None:
     """The profile that is asked; None with a fault where there is none that can be read."""
     try:
-        match asked.by.which:
+        match by.which:
             case Which.DRAFT:
                 written = draft(access=access, number=number)
                 if written is not None:
                     return profile_with(access=access, number=number, document=written.document)
             case Which.SCHEDULED:
-                rows = scheduled(access=access, number=number, at=timezone.now())
-                row = next((row for row in rows if row.pk == asked.by.of), None)
+                row = next((row for row in scheduled if row.pk == by.of), None)
                 if row is not None:
                     return profile_with(access=access, number=number, document=row.document)
             case Which.REVISION:
-                return published(access=access, number=number, revision=asked.by.of)
+                return published(access=access, number=number, revision=by.of)
             case _:
                 return published(access=access, number=number)
     except RevisionUnknown:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from smartnumbers.apps.accounts.access import Access, Permission
-from smartnumbers.apps.callrecords.replay import Led, Replay, replay
+from smartnumbers.apps.callrecords.replay import Led, Moved, Replay, replay
 from smartnumbers.apps.numbers.queries import number as find
 from smartnumbers.apps.plans.faults import ChangeRefused, RevisionUnknown
 from smartnumbers.apps.plans.wording import REFUSALS
@@ -72,11 +72,17 @@ def groups(found: Replay) -> list[Group]:
         Group(
             calls=moved.calls,
             before=_led_words(moved.before),
-            after=_led_words(moved.after),
+            after=_after_words(moved),
             example=str(moved.examples[0]),
         )
         for moved in found.moved
     ]
+
+
+def _after_words(moved: Moved) -> str:
+    before, after = _led_words(moved.before), _led_words(moved.after)
+    # The same place, where callers hear something else: the opening hours, for one, are others.
+    return after if after != before else _("%(where)s with another text") % {"where": after}
 
 
 def _led_words(led: Led) -> str:

@@ -14,7 +14,7 @@ from smartnumbers.core.routing.editing.week import window_of
 from smartnumbers.core.routing.plan import Window
 from smartnumbers.portal.routing.drafting import Drafting
 from smartnumbers.portal.routing.forms.callers import DisplayForm, ScreeningForm
-from smartnumbers.portal.routing.forms.dates import ExceptionForm, HolidaysForm, SpecialDayForm
+from smartnumbers.portal.routing.forms.dates import ExceptionForm, HolidaysForm, OtherwiseForm, SpecialDayForm
 from smartnumbers.portal.routing.forms.messages import MessageForm
 from smartnumbers.portal.routing.forms.windows import CopyForm, WindowForm
 from smartnumbers.portal.routing.heard import heard
@@ -141,9 +141,9 @@ def _greeting(drafting: Drafting, at: str, shown: Shown) -> Panel | None:
 
 
 def _otherwise(drafting: Drafting, at: str, shown: Shown) -> Panel | None:
-    del shown
-    values = {"treatments": drafting.treatments, "now": drafting.document["otherwise"] or ""}
-    return Panel("otherwise", at, _("All other hours"), "routing/panels/_otherwise.html", values)
+    initial = {"otherwise": drafting.document["otherwise"] or ""}
+    form = shown.get("form") or OtherwiseForm(initial=initial, treatments=drafting.treatments)
+    return Panel("otherwise", at, _("All other hours"), "routing/panels/_otherwise.html", {"form": form})
 
 
 _PANELS: dict[str, Callable[[Drafting, str, Shown], Panel | None]] = {

@@ -1,6 +1,7 @@
 """How the portal writes icons, numbers, instants and spans of time."""
 
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any, Protocol
 
 from django import template
@@ -26,8 +27,10 @@ _LARGE = {"": "i", "sm": "i i-sm", "lg": "i i-lg"}
 
 
 @register.simple_tag
+@cache
 def icon(name: str, size: str = "") -> SafeString:
     """An icon of the sprite; it says nothing to screen readers, so a word must stand beside it."""
+    # Remembered, for a page has some forty, and the sprite's address does not change while the portal runs.
     return format_html(
         '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
         _LARGE[size],

@@ -61,16 +61,14 @@ class AriClient:
         self._socket: WebSocket | None = None
 
     @classmethod
-    async def connect(
-        cls, *, url: str, user: str, password: str, app: str, on_event: OnEvent, subscribe_all: bool = False
-    ) -> Self:
+    async def connect(cls, *, url: str, user: str, password: str, app: str, on_event: OnEvent) -> Self:
         """Connect and register the application `app`; `url` is the ARI root ("http://host:port/ari").
 
-        `on_event` is called for every event, in order, from the event loop; it must not block. With `subscribe_all`
-        events of every channel come, not only of those in the application. Raises AriUnavailable.
+        `on_event` is called for every event of the application, in order, from the event loop; it must not block.
+        Raises AriUnavailable.
         """
         credentials = base64.b64encode(f"{user}:{password}".encode()).decode()
-        query = urlencode({"app": app, "subscribeAll": "true" if subscribe_all else "false"})
+        query = urlencode({"app": app})
         client = cls(on_event=on_event)
         try:
             client._socket = await WebSocket.open(

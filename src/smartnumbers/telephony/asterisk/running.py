@@ -11,8 +11,11 @@ import time
 import httpx
 
 from smartnumbers.core.foundation.errors import DomainError
+from smartnumbers.telephony.asterisk.addresses import address
+from smartnumbers.telephony.asterisk.configuration import write
 from smartnumbers.telephony.asterisk.engine import Engine
-from smartnumbers.telephony.asterisk.instance import Instance, address, command, write
+from smartnumbers.telephony.asterisk.instance import Instance, command
+from smartnumbers.telephony.asterisk.ports import socket_for
 
 UP_SECONDS = 15.0
 STOP_SECONDS = 3.0
@@ -34,13 +37,6 @@ class EngineFailed(DomainError):
     code = "engine-failed"
 
 
-def free_port(*, host: str) -> int:
-    """A TCP port on that address that nobody listens on now."""
-    with _socket(host, socket.SOCK_STREAM) as probe:
-        probe.bind((address(host), 0))
-        return int(probe.getsockname()[1])
-
-
 def check_ports(*, instance: Instance) -> None:
     """Raise PortTaken when a SIP port or the ARI port of an instance is taken or not ours to use."""
     wanted = [
@@ -51,7 +47,7 @@ def check_ports(*, instance: Instance) -> None:
         kind = socket.SOCK_DGRAM if one.protocol == "udp" else socket.SOCK_STREAM
         wanted.append(("SIP", kind, one.host, one.port, one.variable))
     for what, kind, host, port, variable in wanted:
-        with _socket(host, kind) as probe:
+        with socket_for(host=host, kind=kind) as probe:
             if kind == socket.SOCK_STREAM:
                 # Connections that an Asterisk of a moment ago left in TIME_WAIT are no reason to refuse.
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -173,7 +169,3 @@ def log_end(*, instance: Instance, lines: int = LOG_LINES_TOLD) -> str:
 
 def _failure(instance: Instance, what: str) -> str:
     return f"{instance.name}: Asterisk {what}. The end of {instance.log}:\n{log_end(instance=instance)}"
-
-
-def _socket(host: str, kind: socket.SocketKind) -> socket.socket:
-    return socket.socket(socket.AF_INET6 if ":" in address(host) else socket.AF_INET, kind)

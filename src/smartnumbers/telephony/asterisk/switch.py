@@ -8,7 +8,8 @@ what we ourselves told a carrier at registering, because a name in a From header
 from pathlib import Path
 
 from smartnumbers.core.routing.destinations import SipDestination
-from smartnumbers.telephony.asterisk.instance import Certificate, Instance, Listening, media_lines
+from smartnumbers.telephony.asterisk.addresses import media_lines
+from smartnumbers.telephony.asterisk.instance import Certificate, Instance, Listening
 from smartnumbers.telephony.asterisk.owner import directory_for
 from smartnumbers.telephony.asterisk.trunks import (
     COMMON_MEDIA,

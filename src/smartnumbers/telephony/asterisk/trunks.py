@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from smartnumbers.core.routing.carriers import Authentication, Carrier, Srtp, Transport
-from smartnumbers.telephony.asterisk.instance import media_lines
+from smartnumbers.telephony.asterisk.addresses import media_lines
 
 WAYS = 16
 REGISTRANT = "register"

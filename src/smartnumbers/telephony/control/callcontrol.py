@@ -67,21 +67,35 @@ class CallControl:
         self._admission = admission
         self._means = means
         self._spawn = spawn
+        self._held: list[Mapping[str, Any]] | None = None
 
     @property
     def trunks(self) -> Trunks:
         """The carriers, and which legs go through them."""
         return self._means.hands.trunks
 
+    def hold(self) -> None:
+        """A connection to Asterisk is being made: what is heard waits until it is known which channels there are."""
+        self._held = []
+
+    def hear(self) -> None:
+        """Deal with what was heard meanwhile, and from now on with what is heard."""
+        held, self._held = self._held or [], None
+        for event in held:
+            self.on_event(event)
+
     def on_event(self, event: Mapping[str, Any]) -> None:
         """One event of Asterisk; those that concern no running call are passed over."""
+        if self._held is not None:
+            self._held.append(event)
+            return
         match event["type"]:
             case "StasisStart" if event["args"][:1] == [CALL_ARGUMENT]:
                 self.offer(arrival(event["channel"], event["args"]))
             case "StasisStart" if event["args"] == [LEG_ARGUMENT]:
                 self._on_leg_answered(event["channel"]["id"])
             case "Dial" if event["dialstatus"] in _ALERTING:
-                self._on_leg(event["peer"]["id"], lambda at, leg, by: LegAlerting(at=at, position=leg, carrier=by))
+                self._on_leg(event["peer"]["id"], lambda at, leg: LegAlerting(at=at, position=leg))
             case "ChannelHangupRequest" if "cause" in event:
                 self._on_hangup_request(event["channel"]["id"], int(event["cause"]))
             case "StasisEnd" | "ChannelDestroyed":
@@ -194,16 +208,17 @@ class CallControl:
 
     def _on_leg_answered(self, channel: str) -> None:
         leg, session = leg_of(channel), self._session_of(channel)
-        if leg is not None and (session is None or leg[1] not in session.call.open_legs):
+        waiting = session is not None and leg is not None and leg[1] in session.call.open_legs
+        if leg is not None and not (waiting and self._is_current(channel, leg)):
             # It was being dialled when we died, and made after we had looked what there is: nobody waits for it.
             self._spawn(self._means.hands.hang_up(channel=channel, cause=causes.NORMAL_CLEARING))
-        self._on_leg(channel, lambda at, leg, by: LegAnswered(at=at, position=leg, carrier=by))
+            return
+        self._on_leg(channel, lambda at, leg: LegAnswered(at=at, position=leg))
 
-    def _on_leg(self, channel: str, event: Callable[[int, int, str], Event]) -> None:
+    def _on_leg(self, channel: str, event: Callable[[int, int], Event]) -> None:
         leg, session = leg_of(channel), self._session_of(channel)
         if leg is not None and session is not None and self._is_current(channel, leg):
-            carrier = self._means.hands.trunks.name(call_id=leg[0], position=leg[1])
-            session.put(event(session.clock.now(), leg[1], carrier))
+            session.put(event(session.clock.now(), leg[1]))
 
     def _is_current(self, channel: str, leg: tuple[str, int]) -> bool:
         """Whether a leg has this very channel, and not another one through the next carrier by now."""
@@ -242,4 +257,6 @@ class CallControl:
             return
         status, leg = int(event.get("tech_cause") or 0) or None, leg_of(channel)
         if leg is not None and self._is_current(channel, leg):
-            session.leg_gone(leg[1], cause=cause, sip_status=status)
+            # It had answered, and never came in: nobody served the application at that moment, so Asterisk hung it up.
+            missed = event["type"] == "ChannelDestroyed" and event["channel"]["state"] == "Up"
+            session.leg_gone(leg[1], cause=cause, sip_status=status, missed=missed)

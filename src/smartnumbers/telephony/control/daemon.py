@@ -171,6 +171,7 @@ class Daemon:
 
     async def _connect(self, control: CallControl) -> None:
         settings = self._settings
+        control.hold()
         ari = await AriClient.connect(
             url=settings.ari_url,
             user=settings.ari_user,

@@ -7,15 +7,13 @@ import os
 import shutil
 import wave
 from array import array
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from smartnumbers.core.callcontrol.commands import RecordCaller
-from smartnumbers.core.callcontrol.events import CallerEnded, Event, RecordingEnded, RecordingResult
+from smartnumbers.core.callcontrol.events import CallerEnded, RecordingEnded, RecordingResult
 from smartnumbers.telephony.ari.client import AriError, AriUnavailable
-from smartnumbers.telephony.control.clock import CallClock
-from smartnumbers.telephony.control.hands import Hands
+from smartnumbers.telephony.control.scope import Scope
 
 _DONE = "done"
 _THERE_ALREADY = 409
@@ -37,18 +35,11 @@ class MessagePlaces:
 
 
 class Recording:
-    """The recording of one call, if any. `tell` is given RecordingEnded."""
+    """The recording of one call, if any. Its end is told as RecordingEnded."""
 
-    def __init__(
-        self, *, call_id: str, channel: str, clock: CallClock, hands: Hands, places: MessagePlaces,
-        tell: Callable[[Event], None],
-    ) -> None:  # fmt: skip
-        self._call_id = call_id
-        self._channel = channel
-        self._clock = clock
-        self._hands = hands
+    def __init__(self, *, scope: Scope, places: MessagePlaces) -> None:
+        self._scope = scope
         self._places = places
-        self._tell = tell
         self._task: asyncio.Task[None] | None = None
         self._end: asyncio.Future[str] | None = None
         self._caller_gone = False
@@ -56,7 +47,7 @@ class Recording:
     def start(self, command: RecordCaller) -> None:
         """Begin, or go on with what was begun before a restart."""
         self.drop()
-        self._task = asyncio.create_task(self._record(command), name=f"recording-{self._call_id}")
+        self._task = asyncio.create_task(self._record(command), name=f"recording-{self._scope.call_id}")
 
     def ended(self, state: str, *, caller_gone: bool) -> None:
         """Asterisk tells that the recording is over: "done" or "failed"; `caller_gone`: by the caller's hanging up."""
@@ -94,20 +85,20 @@ class Recording:
                 recorded.unlink(missing_ok=True)
                 kept.unlink(missing_ok=True)
         except OSError as fault:
-            log.warning("call %s: what was recorded stays where it is: %s", self._call_id, fault)
+            log.warning("call %s: what was recorded stays where it is: %s", self._scope.call_id, fault)
 
     def _file(self, folder: Path) -> Path:
-        return folder / f"{self._call_id}.wav"
+        return folder / f"{self._scope.call_id}.wav"
 
     async def _record(self, command: RecordCaller) -> None:
         try:
             state = await self._recorded(command)
         except AriUnavailable as fault:
             # Asked for again when Asterisk is back.
-            log.warning("call %s: %s", self._call_id, fault)
+            log.warning("call %s: %s", self._scope.call_id, fault)
             return
         except AriError as fault:
-            log.warning("call %s: the caller cannot be recorded: %s", self._call_id, fault)
+            log.warning("call %s: the caller cannot be recorded: %s", self._scope.call_id, fault)
             state = ""
         await self._keep_and_tell(failed=state != _DONE)
 
@@ -117,11 +108,13 @@ class Recording:
             return _DONE
         self._end = asyncio.get_running_loop().create_future()
         try:
-            await self._hands.record(channel=self._channel, name=command.name, max_seconds=command.max_seconds)
+            await self._scope.hands.record(
+                channel=self._scope.channel, name=command.name, max_seconds=command.max_seconds
+            )
         except AriError as fault:
             if fault.status != _THERE_ALREADY:
                 raise
-            if not await self._hands.is_recording(name=command.name):
+            if not await self._scope.hands.is_recording(name=command.name):
                 return _DONE
         return await self._end
 
@@ -132,14 +125,14 @@ class Recording:
         try:
             ms = await asyncio.to_thread(_keep, self._file(self._places.recorded), kept)
         except (OSError, EOFError, wave.Error) as fault:
-            log.warning("call %s: there is no recording: %s", self._call_id, fault)
+            log.warning("call %s: there is no recording: %s", self._scope.call_id, fault)
             failed = True
         if failed and not ms and not self._caller_gone:
             result = RecordingResult.FAILED
         if gone is None:
-            self._tell(RecordingEnded(at=self._clock.now(), ms=ms, result=result))
+            self._scope.tell(RecordingEnded(at=self._scope.clock.now(), ms=ms, result=result))
         else:
-            self._tell(
+            self._scope.tell(
                 RecordingEnded(at=gone.at, ms=ms, result=result, recovered=gone.recovered, lost=gone.lost)
             )  # fmt: skip
 

@@ -33,27 +33,20 @@ async def reconcile(
     # RESTResponse must be allowed too: the filter also applies to the answers of requests on the same WebSocket.
     allowed = [{"type": kind} for kind in (*EVENT_TYPES, "RESTResponse")]
     await ari.request("PUT", f"applications/{app}/eventFilter", body={"allowed": allowed})
-    known, trunks = dict(control.sessions), control.trunks
-    channels: Channels = {channel["id"]: channel for channel in await ari.request("GET", "channels")}
-    for channel in channels:
-        trunks.restore(channel)
-        if channel in control.by_channel or leg_of(channel) is not None:
-            await _subscribe(ari, app, f"channel:{channel}")
-    for bridge in await ari.request("GET", "bridges"):
-        if bridge["id"] in control.sessions:
-            await _subscribe(ari, app, f"bridge:{bridge['id']}")
-    gone = {
-        call_id: _bring_into_line(session, channels, trunks, lost_at, alive_until) for call_id, session in known.items()
-    }
+    known = dict(control.sessions)
+    channels = await _look_around(ari, app, control)
+    for session in known.values():
+        await session.settled()
+        _bring_into_line(session, channels, control.trunks, lost_at, alive_until)
     for session in known.values():
         await session.settled()
     running = {call_id: session for call_id, session in known.items() if session.call.state is not State.ENDED}
     for session in running.values():
         session.was_away()
-    for call_id, session in running.items():
+    for session in running.values():
         await session.settled()
         if session.call.state is not State.ENDED:
-            session.take_up(gone=gone[call_id])
+            session.take_up()
     # What belonged to a call that has just been ended still stands among the channels, and must not be taken for new.
     await _take_the_rest(ari, control, known, channels)
     await _drop_idle_bridges(ari, control)
@@ -61,48 +54,72 @@ async def reconcile(
         log.info("%d calls found after the restart, %d of them still running", len(known), len(control.sessions))
 
 
-async def _subscribe(ari: AriClient, app: str, source: str) -> None:
+async def _look_around(ari: AriClient, app: str, control: CallControl) -> Channels:
+    """The channels there are; what becomes of those of ours is heard from now on."""
+    channels = {channel["id"]: channel for channel in await ari.request("GET", "channels")}
+    for channel in channels:
+        control.trunks.restore(channel)
+    control.hear()
+    for channel in tuple(channels):
+        ours = channel in control.by_channel or leg_of(channel) is not None
+        if ours and not await _subscribe(ari, app, f"channel:{channel}"):
+            del channels[channel]
+    for bridge in await ari.request("GET", "bridges"):
+        if bridge["id"] in control.sessions:
+            await _subscribe(ari, app, f"bridge:{bridge['id']}")
+    return channels
+
+
+async def _subscribe(ari: AriClient, app: str, source: str) -> bool:
+    """Hear of something in Asterisk; False where it is gone by now."""
     try:
         await ari.request("POST", f"applications/{app}/subscription", query={"eventSource": source})
     except AriError as fault:
         log.info("%s went away during recovery: %s", source, fault)
+        return False
+    return True
 
 
 def _bring_into_line(
     session: CallSession, channels: Channels, trunks: Trunks, lost_at: int | None, alive_until: int | None
-) -> frozenset[int]:
+) -> None:
     """Tell the call what happened to its channels while nobody listened.
 
-    Gives the positions of attempts of which nothing is left, though their caller still waits. Whether they were
-    dialled, and what came of it, nobody can tell: Asterisk hangs up a destination that answers when there is no call
-    control to hand it to. So they are dialled again rather than passed over.
+    Of a leg that rang and is gone, though its caller still waits, nobody can tell whether it was dialled, and what came
+    of it: Asterisk hangs up a destination that answers when there is no call control to hand it to. So what it did was
+    missed, and is no refusal. All that became of a leg dialled since the connection was made is heard anyway.
     """
     call = session.call
     # The last instant at which it is known to have run: nobody is to pay for a time in which the call may be over.
     known = lost_at if lost_at is not None else alive_until
     now = session.clock.now() if known is None else max(known, session.last_at)
-    legs = {leg: trunks.channel(call_id=session.call_id, position=leg) for leg in call.open_legs}
+    before = [leg for leg in sorted(call.open_legs) if not session.legs.is_fresh(leg)]
+    legs = {leg: trunks.channel(call_id=session.call_id, position=leg) for leg in before}
     caller_gone = call.caller_there and session.channel not in channels
-    gone = {leg for leg, channel in legs.items() if channel not in channels}
+    gone = [leg for leg, channel in legs.items() if channel not in channels]
     # Of a call without any leg yet, only a connection that broke tells that the switch died, not the caller left.
     lost = caller_gone and len(gone) == len(legs) and (bool(legs) or lost_at is not None)
     waiting = call.state is State.TRYING and not caller_gone
-    undialled = gone.intersection(call.ringing) if waiting else frozenset()
     if caller_gone:
         session.put_caller_ended(CallerEnded(at=now, cause=causes.TEMPORARY_FAILURE, recovered=True, lost=lost))
-    for leg in sorted(gone - undialled):
-        session.put(LegEnded(at=now, position=leg, cause=causes.TEMPORARY_FAILURE, recovered=True, lost=lost))
+    for leg in gone:
+        missed = waiting and leg in call.ringing
+        at = session.clock.now() if missed else now
+        session.put(
+            LegEnded(at=at, position=leg, cause=causes.TEMPORARY_FAILURE, recovered=True, lost=lost, missed=missed)
+        )
     if waiting:
-        for leg in call.ringing:
-            _tell_of_progress(session, leg, channels.get(legs.get(leg, "")))
-    return frozenset(undialled)
+        for leg in set(legs).intersection(call.ringing).difference(gone):
+            _tell_of_progress(session, leg, channels[legs[leg]])
 
 
-def _tell_of_progress(session: CallSession, leg: int, channel: Mapping[str, Any] | None) -> None:
+def _tell_of_progress(session: CallSession, leg: int, channel: Mapping[str, Any]) -> None:
     """A leg that was dialled may ring by now, or have answered."""
-    if channel is not None and channel["state"] in ("Ringing", "Up"):
+    session.legs.tell_carrier(leg)
+    if channel["state"] in ("Ringing", "Up"):
         session.put(LegAlerting(at=session.clock.now(), position=leg))
-    if channel is not None and channel["state"] == "Up":
+    # One that answered and is not with us has just done so, or is being hung up: we are about to hear which.
+    if channel["state"] == "Up" and channel["dialplan"]["app_name"] == "Stasis":
         session.put(LegAnswered(at=session.clock.now(), position=leg))
 
 

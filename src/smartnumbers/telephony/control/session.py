@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from smartnumbers.core.callcontrol.call import Call, State
@@ -49,6 +49,7 @@ from smartnumbers.telephony.control.hands import Hands
 from smartnumbers.telephony.control.legs import Legs
 from smartnumbers.telephony.control.memory import Memory
 from smartnumbers.telephony.control.recording import MessagePlaces
+from smartnumbers.telephony.control.scope import Scope
 from smartnumbers.telephony.control.timers import Timers
 from smartnumbers.telephony.control.voice import Voice
 
@@ -97,15 +98,12 @@ class CallSession:
         self._events: deque[Event] = deque()
         self._timers = Timers(on_time=self._time_out)
         self._task: asyncio.Task[None] | None = None
-        self._resuming: Collection[int] | None = None
-        self._voice = Voice(
-            call_id=call_id, channel=channel, clock=clock, hands=means.hands, messages=means.messages, tell=self.put
-        )
-        self._legs = Legs(
-            call_id=call_id, channel=channel, clock=clock, hands=means.hands, lines=means.memory.lines, tell=self.put
-        )
+        self._resuming = False
+        scope = Scope(call_id=call_id, channel=channel, clock=clock, hands=means.hands, tell=self.put)
+        self._voice = Voice(scope=scope, messages=means.messages)
+        self.legs = Legs(scope=scope, lines=means.memory.lines)
         if call is not None:
-            self._legs.restore(call.open_legs, call.attempts)
+            self.legs.restore(call.open_legs, call.attempts)
 
     def put(self, event: Event) -> None:
         """Something happened; it is dealt with after what happened before."""
@@ -121,9 +119,9 @@ class CallSession:
         self._voice.was_away()
         self.put(Restarted(at=self.clock.now()))
 
-    def take_up(self, *, gone: Collection[int] = ()) -> None:
-        """Go on with a call found again after a restart; `gone` as in `restarting.resume`."""
-        self._resuming = gone
+    def take_up(self) -> None:
+        """Go on with a call found again after a restart."""
+        self._resuming = True
         self._wake()
 
     def playback_finished(self, playback: str, state: str) -> None:
@@ -135,13 +133,14 @@ class CallSession:
         """Asterisk tells that the recording of the caller is over."""
         self._voice.recording_finished(state, caller_gone=self.channel in self.hangup_causes)
 
-    def leg_gone(self, position: int, *, cause: int, sip_status: int | None) -> None:
-        """A leg's channel is gone, whoever ended it."""
+    def leg_gone(self, position: int, *, cause: int, sip_status: int | None, missed: bool) -> None:
+        """A leg's channel is gone, whoever ended it; `missed` as in LegEnded."""
         attempt = self.call.attempts.get(position)
-        self._legs.failed(
+        self.legs.failed(
             position, cause=cause, sip_status=sip_status,
             tried=[] if attempt is None else [one.carrier for one in attempt.tried],
             alerted=attempt is None or attempt.alerting_at is not None or attempt.answered_at is not None,
+            missed=missed,
         )  # fmt: skip
 
     def _wake(self) -> None:
@@ -156,8 +155,8 @@ class CallSession:
 
     async def _work(self) -> None:
         try:
-            while self._events or self._resuming is not None:
-                event = None if self._resuming is not None else self._events.popleft()
+            while self._events or self._resuming:
+                event = None if self._resuming else self._events.popleft()
                 try:
                     await (self._resume() if event is None else self._deal_with(event))
                 except Exception:
@@ -167,14 +166,14 @@ class CallSession:
             self._task = None
 
     async def _resume(self) -> None:
-        gone, self._resuming = self._resuming or (), None
-        for command in resume(self.call, at=self.clock.now(), gone=gone):
+        self._resuming = False
+        for command in resume(self.call, at=self.clock.now()):
             await self._carry_out(command)
         self._tell()
 
     async def _deal_with(self, event: Event) -> None:
         if isinstance(event, LegEnded):
-            self._legs.ended(event.position)
+            self.legs.ended(event.position, missed=event.missed and event.position in self.call.ringing)
         before = self.call
         self.call, commands = step(before, event)
         if not commands and self.call == before:
@@ -203,11 +202,11 @@ class CallSession:
             case IndicateRinging():
                 await self._hands.ring(channel=self.channel)
             case StartLeg():
-                await self._legs.start(command)
+                await self.legs.start(command)
             case Connect(position=position):
-                await self._legs.connect(position, speaking=self.call.speaking)
+                await self.legs.connect(position, speaking=self.call.speaking)
             case HangUpLeg(position=position, cause=cause):
-                await self._legs.hang_up(position, cause=cause)
+                await self.legs.hang_up(position, cause=cause)
             case HangUpCaller(cause=cause):
                 if not await self._hands.hang_up(channel=self.channel, cause=cause):
                     self.put(CallerEnded(at=self.clock.now(), cause=cause))
@@ -230,7 +229,7 @@ class CallSession:
 
     async def _finish(self, record: CallRecord) -> None:
         self._voice.finish(record)
-        self._legs.drop()
+        self.legs.drop()
         self.asked.end()
         await self._means.journal.append(ended_entry(record=record, at=self.clock.now()))
         # Made as soon as a destination answers, whether or not it came to a talk.
@@ -249,4 +248,4 @@ class CallSession:
                 self.put(ReleaseTimeout(at=at))
             case StartTimer(timer=Timer.LIFE):
                 tried = self.call.attempts[command.position].tried
-                self._legs.look_for_life(command.position, tried=[one.carrier for one in tried])
+                self.legs.look_for_life(command.position, tried=[one.carrier for one in tried])

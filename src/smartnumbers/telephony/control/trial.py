@@ -32,6 +32,7 @@ from smartnumbers.telephony.control.hands import Hands
 from smartnumbers.telephony.control.legs import Legs
 from smartnumbers.telephony.control.lines import Lines
 from smartnumbers.telephony.control.messages import TrialWanted
+from smartnumbers.telephony.control.scope import Scope
 from smartnumbers.telephony.prompts.library import PromptUnavailable
 
 _POSITION = 0
@@ -62,10 +63,8 @@ class Trial:
         self._clock = CallClock(began=began)
         self._began = began
         self._events: asyncio.Queue[Event | _Said] = asyncio.Queue()
-        self._legs = Legs(
-            call_id=self.trial_id, channel="", clock=self._clock, hands=hands, lines=Lines(now=clock.wall),
-            tell=self._events.put_nowait,
-        )  # fmt: skip
+        scope = Scope(call_id=self.trial_id, channel="", clock=self._clock, hands=hands, tell=self._events.put_nowait)
+        self._legs = Legs(scope=scope, lines=Lines(now=clock.wall))
         self._steps: list[dict[str, Any]] = []
         self._tried: tuple[str, ...] = ()
         self._alerted = False

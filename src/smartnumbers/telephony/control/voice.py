@@ -1,31 +1,22 @@
 """What is said to people in one call, and what of them is recorded."""
 
 import asyncio
-from collections.abc import Callable
 
 from smartnumbers.core.callcontrol.call import Call, State
 from smartnumbers.core.callcontrol.commands import PlayToBoth, PlayToCaller, RecordCaller, StopPrompt
-from smartnumbers.core.callcontrol.events import CallerEnded, Event
+from smartnumbers.core.callcontrol.events import CallerEnded
 from smartnumbers.core.callcontrol.record import CallRecord
-from smartnumbers.telephony.control.clock import CallClock
-from smartnumbers.telephony.control.hands import Hands
 from smartnumbers.telephony.control.playing import Playing
 from smartnumbers.telephony.control.recording import MessagePlaces, Recording
+from smartnumbers.telephony.control.scope import Scope
 
 
 class Voice:
     """Made of a player and a recorder, each when it is first needed: most calls need neither."""
 
-    def __init__(
-        self, *, call_id: str, channel: str, clock: CallClock, hands: Hands, messages: MessagePlaces,
-        tell: Callable[[Event], None],
-    ) -> None:  # fmt: skip
-        self._call_id = call_id
-        self._channel = channel
-        self._clock = clock
-        self._hands = hands
+    def __init__(self, *, scope: Scope, messages: MessagePlaces) -> None:
+        self._scope = scope
         self._messages = messages
-        self._tell = tell
         self._playing: Playing | None = None
         self._recording: Recording | None = None
         self._parting: asyncio.Task[None] | None = None
@@ -63,14 +54,14 @@ class Voice:
     def caller_ended(self, call: Call, event: CallerEnded) -> None:
         """The caller's side is gone; where he was being recorded, what he said is told of before."""
         if call.state is not State.RECORDING:
-            self._tell(event)
+            self._scope.tell(event)
         elif self._parting is None:
             parting = self._part(event, asked_for=call.recording_at is not None)
-            self._parting = asyncio.create_task(parting, name=f"parting-{self._call_id}")
+            self._parting = asyncio.create_task(parting, name=f"parting-{self._scope.call_id}")
 
     async def _part(self, event: CallerEnded, *, asked_for: bool) -> None:
         await self._recorder().caller_gone(event, asked_for=asked_for)
-        self._tell(event)
+        self._scope.tell(event)
 
     async def settled(self) -> None:
         """Return when a caller who is gone is told of."""
@@ -86,16 +77,10 @@ class Voice:
 
     def _player(self, revision: int | None) -> Playing:
         if self._playing is None:
-            self._playing = Playing(
-                call_id=self._call_id, channel=self._channel, revision=revision, clock=self._clock,
-                hands=self._hands, tell=self._tell,
-            )  # fmt: skip
+            self._playing = Playing(scope=self._scope, revision=revision)
         return self._playing
 
     def _recorder(self) -> Recording:
         if self._recording is None:
-            self._recording = Recording(
-                call_id=self._call_id, channel=self._channel, clock=self._clock, hands=self._hands,
-                places=self._messages, tell=self._tell,
-            )  # fmt: skip
+            self._recording = Recording(scope=self._scope, places=self._messages)
         return self._recording

@@ -11,6 +11,7 @@ from typing import Any, Self
 
 from smartnumbers.telephony.ari.client import AriClient, AriUnavailable, Event
 from smartnumbers.telephony.lab.access import LabAccess, LabNotRunning
+from smartnumbers.telephony.lab.keys import Keys
 from smartnumbers.telephony.lab.order import CallOrder
 from smartnumbers.telephony.lab.placed import PlacedCall
 from smartnumbers.telephony.lab.report import CallEvent, CallReport
@@ -81,7 +82,7 @@ class Caller:
 
     def _on_event(self, event: Event) -> None:
         key = _call_of(event)
-        call = self._calls.get(key.removesuffix(PlacedCall.EAR).removesuffix(PlacedCall.KEYPAD))
+        call = self._calls.get(key.removesuffix(PlacedCall.EAR).removesuffix(Keys.SUFFIX))
         if call is not None:
             call.events.put_nowait(event)
 

@@ -8,7 +8,7 @@ letters n, x and z stand for digits, so no extension here begins with one of the
 
 from pathlib import Path
 
-from smartnumbers.telephony.asterisk.instance import media_lines
+from smartnumbers.telephony.asterisk.addresses import media_lines
 from smartnumbers.telephony.lab.order import KEY_GAP_MILLISECONDS, KEY_MILLISECONDS
 
 # A real network gives up on a phone that rings; ten minutes is longer than any chain's patience.

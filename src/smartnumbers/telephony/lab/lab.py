@@ -12,9 +12,11 @@ from typing import Self
 
 from smartnumbers.core.foundation.errors import DomainError
 from smartnumbers.telephony.asterisk import running
+from smartnumbers.telephony.asterisk.addresses import address, with_port
 from smartnumbers.telephony.asterisk.engine import Engine
-from smartnumbers.telephony.asterisk.instance import Certificate, Instance, Listening, address, with_port
+from smartnumbers.telephony.asterisk.instance import Certificate, Instance, Listening
 from smartnumbers.telephony.asterisk.owner import directory_for
+from smartnumbers.telephony.asterisk.ports import free_port
 from smartnumbers.telephony.lab import access, dialplan, sounds
 from smartnumbers.telephony.lab.access import LabAccess
 from smartnumbers.telephony.lab.conditions import Conditions, Line
@@ -74,7 +76,7 @@ class Lab:
         Raises LabAddressUnusable, PortTaken, EngineFailed or SpeechFailed.
         """
         with _blaming("SMARTNUMBERS_LAB_ARI", plan.ari):
-            ari_port = plan.ari[1] or running.free_port(host=plan.ari[0])
+            ari_port = plan.ari[1] or free_port(host=plan.ari[0])
         outside = contextlib.ExitStack()
         with _blaming("SMARTNUMBERS_LAB_SIP", plan.sip):
             instance = _instance(plan, ari_port)
@@ -146,7 +148,7 @@ def _instance(plan: LabPlan, ari_port: int) -> Instance:
         ari_password=secrets.token_urlsafe(24),
         ari_app=NAME,
         sip_host=host,
-        sip_port=_free_udp_port(host),
+        sip_port=free_port(host=host, kind=socket.SOCK_DGRAM),
         rtp_first=plan.rtp[0],
         rtp_last=plan.rtp[1],
         pjsip=dialplan.endpoints(host=host, password=plan.line_password, header=f"{LINE_HEADER}: {Line.LINE}"),
@@ -161,17 +163,12 @@ def _instance(plan: LabPlan, ari_port: int) -> Instance:
 
 def _listening(host: str) -> tuple[Listening, ...]:
     """Where the telephones can be called by TLS and by IPv6, past the carriers: on whatever ports are free."""
-    found = [Listening(name="tls", protocol="tls", host=host, port=running.free_port(host=host))]
+    found = [Listening(name="tls", protocol="tls", host=host, port=free_port(host=host))]
     # A machine without IPv6 has telephones without it.
     with contextlib.suppress(OSError):
-        found.append(Listening(name="udp6", protocol="udp", host="::1", port=running.free_port(host="::1")))
+        port = free_port(host="::1", kind=socket.SOCK_DGRAM)
+        found.append(Listening(name="udp6", protocol="udp", host="::1", port=port))
     return tuple(found)
-
-
-def _free_udp_port(host: str) -> int:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.bind((host, 0))
-        return int(probe.getsockname()[1])
 
 
 async def _open_exchange(plan: LabPlan, instance: Instance, line: Line) -> Exchange:

@@ -1,33 +1,23 @@
 """One call placed from the lab, from dialling to its end."""
 
 import asyncio
-import logging
 import shutil
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from smartnumbers.telephony.ari.client import AriClient, AriError, AriUnavailable, Event
-from smartnumbers.telephony.lab.dialplan import CARRIER, KEYPAD, KEYPAD_WAIT_SECONDS
+from smartnumbers.telephony.lab.asking import CREATE_SECONDS, ask
+from smartnumbers.telephony.lab.dialplan import CARRIER
 from smartnumbers.telephony.lab.hearing import Heard, measure
-from smartnumbers.telephony.lab.order import (
-    KEY_GAP_MILLISECONDS,
-    KEY_MILLISECONDS,
-    PAUSE,
-    CallOrder,
-    OrderImpossible,
-    key_runs,
-)
+from smartnumbers.telephony.lab.keys import Keys
+from smartnumbers.telephony.lab.order import CallOrder, OrderImpossible
 from smartnumbers.telephony.lab.report import CallEvent, CallReport, Side, outcome_of
 from smartnumbers.telephony.lab.waits import first, within
 
 Watch = Callable[[CallEvent], None]
 
-# Asterisk makes its channel in milliseconds; under a burst of calls it queues.
-CREATE_SECONDS = 10.0
 FINISH_SECONDS = 5.0
-
-log = logging.getLogger(__name__)
 
 
 class PlacedCall:
@@ -35,9 +25,6 @@ class PlacedCall:
 
     EAR = "-ear"
     """What the id of the channel that listens ends with."""
-
-    KEYPAD = "-keypad"
-    """What the id of the channel that presses keys before the answer ends with."""
 
     def __init__(
         self, *, key: str, order: CallOrder, ari: AriClient, app: str, recordings: Path,
@@ -55,19 +42,19 @@ class PlacedCall:
         self._answered = asyncio.Event()
         self._ended = asyncio.Event()
         self._ear_ready = asyncio.Event()
-        self._keypad_ready = asyncio.Event()
         self._recorded = asyncio.Event()
         self._lost = False
         self._listening: asyncio.Task[bool] | None = None
         self._early: asyncio.Task[None] | None = None
         self._tech_cause: int | None = None
+        self._keys = Keys(key=key, order=order, ari=ari, app=app, tell=self._tell)
         self.report = CallReport(
             dialled=order.dialled, caller=order.caller, withheld=order.withheld, target=order.target
         )
 
     def lose(self) -> None:
         """The lab is gone: there is nothing left to wait for."""
-        self._lost = True
+        self._lost = self._keys.too_late = True
         for waited in (self._started, self._ear_ready, self._recorded, self._ended):
             waited.set()
 
@@ -130,7 +117,7 @@ class PlacedCall:
     async def _act(self) -> None:
         # A telephone sends sound even when nobody speaks into it.
         await self._ask("POST", f"channels/{self._key}/silence")
-        await asyncio.gather(self._speak(), self._press())
+        await asyncio.gather(self._speak(), self._keys.press())
 
     async def _speak(self) -> None:
         if self._order.play is None:
@@ -139,44 +126,6 @@ class PlacedCall:
         media = f"sound:{self._order.play.with_suffix('')}"
         await self._ask("POST", f"channels/{self._key}/play", query={"media": media})
         self._tell("speaking", file=self._order.play.name)
-
-    async def _press(self) -> None:
-        if not self._order.keys:
-            return
-        await asyncio.sleep(self._order.keys_after)
-        for keys in key_runs(self._order.keys):
-            if keys == PAUSE:
-                await asyncio.sleep(1.0)
-                continue
-            query: dict[str, str | int] = {"dtmf": keys, "duration": KEY_MILLISECONDS, "between": KEY_GAP_MILLISECONDS}
-            await self._ask("POST", f"channels/{self._key}/dtmf", query=query)
-            self._tell("keys-pressed", keys=keys)
-            await asyncio.sleep(len(keys) * (KEY_MILLISECONDS + KEY_GAP_MILLISECONDS) / 1000)
-
-    async def _press_early(self) -> None:
-        """Press what is to be pressed while sound comes before the answer."""
-        await asyncio.sleep(self._order.early_keys_after)
-        for keys in key_runs(self._order.early_keys):
-            if keys == PAUSE:
-                await asyncio.sleep(1.0)
-                continue
-            if self._answered.is_set() or self._ended.is_set():
-                return
-            await self._press_in_early_media(keys)
-            self._tell("keys-pressed", keys=keys)
-
-    async def _press_in_early_media(self, keys: str) -> None:
-        """Press keys on a channel that is not answered: ARI refuses that, but passes them on from another one."""
-        bridge, keypad = f"{self._key}-early", f"{self._key}{self.KEYPAD}"
-        self._keypad_ready.clear()
-        await self._ask("POST", "bridges", query={"type": "mixing,dtmf_events", "bridgeId": bridge})
-        await self._ask("POST", f"bridges/{bridge}/addChannel", query={"channel": self._key})
-        query = {"endpoint": f"Local/s@{KEYPAD}/n", "app": self._app, "channelId": keypad}
-        await self._ari.request("POST", "channels", query=query, body={"variables": {"__KEYS": keys}})
-        if await within(CREATE_SECONDS, self._keypad_ready.wait()):
-            await self._ask("POST", f"bridges/{bridge}/addChannel", query={"channel": keypad})
-            await asyncio.sleep(2 * KEYPAD_WAIT_SECONDS + len(keys) * (KEY_MILLISECONDS + KEY_GAP_MILLISECONDS) / 1000)
-        await self._ask("DELETE", f"bridges/{bridge}")
 
     async def _hang_up(self) -> None:
         if not self._ended.is_set():
@@ -222,14 +171,7 @@ class PlacedCall:
         return await self._ask("POST", f"channels/{ear}/record", query=query)
 
     async def _ask(self, method: str, path: str, *, query: Mapping[str, str | int] | None = None) -> bool:
-        """A request that may come too late: the other side can hang up at any moment. Gives whether it was done."""
-        try:
-            await self._ari.request(method, path, query=query)
-        except AriError as fault:
-            if fault.status not in (404, 409, 412):
-                log.warning("%s", fault)
-            return False
-        return True
+        return await ask(self._ari, method, path, query=query)
 
     async def _follow(self) -> None:
         while True:
@@ -240,7 +182,7 @@ class PlacedCall:
 
     def _on_start(self, event: Event) -> None:
         started = event["channel"]["id"]
-        ready = {f"{self._key}{self.EAR}": self._ear_ready, f"{self._key}{self.KEYPAD}": self._keypad_ready}
+        ready = {f"{self._key}{self.EAR}": self._ear_ready, self._keys.keypad: self._keys.ready}
         ready.get(started, self._started).set()
 
     def _on_dial(self, event: Event) -> None:
@@ -251,10 +193,11 @@ class PlacedCall:
             self.report.progress_ms = self._tell("progress")
             self._start_listening()
             if self._order.early_keys:
-                self._early = asyncio.create_task(self._press_early(), name=f"{self._key}-presses")
+                self._early = asyncio.create_task(self._keys.press_early(), name=f"{self._key}-presses")
         elif status == "ANSWER" and self.report.answered_ms is None:
             self.report.answered_ms = self._tell("answered")
             self._start_listening()
+            self._keys.too_late = True
             self._answered.set()
 
     def _start_listening(self) -> None:
@@ -272,6 +215,7 @@ class PlacedCall:
         self._tech_cause = event.get("tech_cause") or None
         by = self.report.hung_up_by or Side.CALLED
         self.report.ended_ms = self._tell("ended", by=by.value, cause=event.get("cause_txt", ""))
+        self._keys.too_late = True
         self._ended.set()
 
     def _on_recorded(self, event: Event) -> None:

@@ -19,6 +19,7 @@ from smartnumbers.core.callcontrol.commands import (
     Timer,
     WakeAt,
 )
+from smartnumbers.core.callcontrol.documents import from_document
 from smartnumbers.core.callcontrol.entries import ended_entry, entry_event, event_entry
 from smartnumbers.core.callcontrol.events import (
     CallerEnded,
@@ -42,7 +43,7 @@ from smartnumbers.core.callcontrol.events import (
     TariffAsked,
     TimerFired,
 )
-from smartnumbers.core.callcontrol.record import Side, from_document
+from smartnumbers.core.callcontrol.record import Side
 from smartnumbers.core.callcontrol.restarting import resume
 from smartnumbers.core.callcontrol.transitions import step
 from smartnumbers.core.callcontrol.watching import live
@@ -118,6 +119,7 @@ UNLIKELY = st.one_of(
     st.just((Restarted, {})),
     st.builds(lambda gone: (RESTART, {"gone": gone}), st.frozensets(st.integers(1, 6))),
     st.builds(lambda leg: (LegEnded, {"position": leg, "cause": 17}), st.integers(2, 3)),
+    st.builds(lambda leg: (LegEnded, {"position": leg, "cause": 0, "missed": True}), positions),
     st.builds(
         lambda ms, result: (RecordingEnded, {"ms": ms, "result": result}),
         st.sampled_from([0, 999, 1000, 30_000]),
@@ -230,9 +232,13 @@ class Played:
         if self.call.state is State.ENDED:
             return
         self.timers, self.due = set(), {}
-        self.call, commands = step(self.call, Restarted(at=at))
-        self.history.append(Restarted(at=at))
-        for command in (*commands, *resume(self.call, at=at, gone=gone)):
+        missed = [LegEnded(at=at, position=leg, cause=41, recovered=True, missed=True) for leg in sorted(gone)]
+        for event in (*missed, Restarted(at=at)):
+            self.call, commands = step(self.call, event)
+            self.history.append(event)
+            for command in commands:
+                self._follow(command)
+        for command in resume(self.call, at=at):
             self._follow(command)
         assert self._is_waited_for(), self.call.state
 

@@ -18,8 +18,10 @@ from smartnumbers.core.callcontrol.commands import (
 from smartnumbers.core.callcontrol.events import (
     CallerEnded,
     Connected,
+    Event,
     LegAlerting,
     LegAnswered,
+    LegDialled,
     LegEnded,
     LegSilent,
     RingTimeout,
@@ -159,12 +161,27 @@ def test_a_destination_that_has_its_calls_counts_as_busy_and_says_so() -> None:
 
 def test_an_attempt_says_its_destination_and_its_carrier() -> None:
     named = replace(RECEPTION, destination_id="d1")
-    run = Run(offered(Dial(entries=(named,))), LegAlerting(at=5, position=1, carrier="first"))
+    run = Run(offered(Dial(entries=(named,))), LegDialled(at=5, position=1, carrier="first"))
     assert run.call.attempts[1].destination_id == "d1"
 
-    run.happens(LegAnswered(at=9, position=1, carrier="second"))
+    run.happens(LegAnswered(at=9, position=1))
 
-    assert run.call.attempts[1].carrier == "second"
+    assert run.call.attempts[1].carrier == "first"
+
+
+@pytest.mark.parametrize(
+    "then",
+    [RingTimeout(at=20_000, position=1), LegAnswered(at=9, position=2), CallerEnded(at=9, cause=16)],
+    ids=["it rings its time", "another answers", "the caller gives up"],
+)
+def test_a_leg_that_never_rang_names_its_carrier_too(then: Event) -> None:
+    run = Run(offered(ALL_AT_ONCE), LegDialled(at=5, position=1, carrier="first"))
+
+    # It was dialled just before that, and is heard of after it.
+    run.happens(then)
+    run.happens(LegDialled(at=20_001, position=3, carrier="last"))
+
+    assert [run.call.attempts[position].carrier for position in (1, 2, 3)] == ["first", "", "last"]
 
 
 def test_a_caller_who_gives_up_abandons_all_that_ring() -> None:
@@ -181,17 +198,21 @@ def test_a_caller_who_gives_up_abandons_all_that_ring() -> None:
     assert all(attempt.ended_at is not None for attempt in run.record.attempts)
 
 
-def test_after_a_restart_all_that_ring_are_found_again_and_the_lost_ones_dialled_again() -> None:
+def test_after_a_restart_all_that_ring_are_found_again_and_the_missed_ones_dialled_again() -> None:
     run = Run(offered(ALL_AT_ONCE), LegAlerting(at=500, position=1))
 
-    commands = resume(run.call, at=12_000, gone={2})
+    missed = run.happens(LegEnded(at=12_000, position=2, cause=41, recovered=True, missed=True))
+    commands = resume(run.call, at=12_000)
 
-    assert commands == (
-        IndicateRinging(),
-        StartTimer(timer=Timer.RING, seconds=8, position=1),
+    assert missed == (
         StartLeg(position=2, entry=BEAT, shown=ANNAS),
         StartTimer(timer=Timer.RING, seconds=15, position=2),
         StartTimer(timer=Timer.LIFE, seconds=3, position=2),
+    )
+    assert commands == (
+        IndicateRinging(),
+        StartTimer(timer=Timer.RING, seconds=8, position=1),
+        StartTimer(timer=Timer.RING, seconds=15, position=2),
         StartTimer(timer=Timer.RING, seconds=13, position=3),
     )
 

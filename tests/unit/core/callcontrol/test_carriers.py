@@ -2,16 +2,18 @@
 
 from smartnumbers.core.callcontrol.call import State
 from smartnumbers.core.callcontrol.commands import HangUpLeg, StartLeg, StartTimer, Timer
+from smartnumbers.core.callcontrol.documents import from_document, to_document
 from smartnumbers.core.callcontrol.entries import entry_event, event_entry
 from smartnumbers.core.callcontrol.events import (
     CallerEnded,
     Connected,
     LegAlerting,
     LegAnswered,
+    LegDialled,
     LegEnded,
     RingTimeout,
 )
-from smartnumbers.core.callcontrol.record import AttemptOutcome, CarrierTried, from_document, to_document
+from smartnumbers.core.callcontrol.record import AttemptOutcome, CarrierTried
 from tests.unit.core.callcontrol.cast import ANNAS, CHAIN, RECEPTION, Run, offered
 
 ALPHA_LEFT = LegEnded(at=40, position=1, cause=34, sip_status=503, carrier="Alpha", onward=True)
@@ -50,8 +52,9 @@ def test_the_ring_time_goes_on_over_the_change_of_carriers() -> None:
 
 def test_the_record_tells_every_carrier_with_its_outcome() -> None:
     run = Run(offered(*CHAIN), ALPHA_LEFT)
-    run.happens(LegAlerting(at=900, position=1, carrier="Beta"))
-    run.happens(LegAnswered(at=4000, position=1, carrier="Beta"))
+    run.happens(LegDialled(at=41, position=1, carrier="Beta"))
+    run.happens(LegAlerting(at=900, position=1))
+    run.happens(LegAnswered(at=4000, position=1))
     run.happens(Connected(at=4010))
     run.happens(CallerEnded(at=9000, cause=16))
     run.happens(LegEnded(at=9001, position=1, cause=16, carrier="Beta"))

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smartnumbers.core.callcontrol.call import Call
+from smartnumbers.core.callcontrol.documents import from_document
 from smartnumbers.core.callcontrol.entries import ended_entry, entry_event, event_entry
 from smartnumbers.core.callcontrol.events import (
     CallerEnded,
@@ -21,7 +22,6 @@ from smartnumbers.core.callcontrol.events import (
     RecordingEnded,
     RecordingResult,
 )
-from smartnumbers.core.callcontrol.record import from_document
 from smartnumbers.core.callcontrol.transitions import step
 from smartnumbers.core.routing.decision import Dial, Refusal, Shown
 from smartnumbers.core.routing.destinations import SipDestination

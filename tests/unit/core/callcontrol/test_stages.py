@@ -1,5 +1,8 @@
 """What the caller goes through before or instead of a talk: greeting, key test, announcement, message."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from smartnumbers.core.callcontrol.call import State
@@ -16,6 +19,7 @@ from smartnumbers.core.callcontrol.commands import (
     Timer,
     WakeAt,
 )
+from smartnumbers.core.callcontrol.entries import entry_event
 from smartnumbers.core.callcontrol.events import (
     CallerEnded,
     Connected,
@@ -103,6 +107,27 @@ class TestGreeting:
 
         assert texts(heard(run, at=10, result=PromptResult.FAILED)) == [BIENVENUE.text]
         assert dialled(heard(run, at=20, result=PromptResult.FAILED)) == ["Reception"]
+
+    @pytest.mark.parametrize(
+        ("what_was_heard", "recording"),
+        [
+            ({"text": "Welcome.", "recording": None}, None),
+            ({"text": "Welcome.", "recording": "5a1e"}, "5a1e"),
+            ({}, "5a1e"),
+        ],
+        ids=["spoken instead", "the recording", "told by an entry of old"],
+    )
+    def test_the_record_names_a_recording_only_where_it_was_heard(
+        self, what_was_heard: dict[str, Any], recording: str | None
+    ) -> None:
+        own = replace(WELCOME, recording="5a1e")
+        run = Run(offered(Greet(prompts=(own,)), *each(RECEPTION)))
+        entry = {"call": "c", "type": "prompt-ended", "at": 900, "prompt_id": "greeting-1", "played_ms": 800}
+
+        run.happens(entry_event({**entry, "result": "finished", **what_was_heard}))
+
+        (said,) = run.call.prompts
+        assert (said.recording, said.text, said.result) == (recording, "Welcome.", "finished")
 
     def test_a_greeting_whose_end_is_not_heard_of_holds_nobody_up_for_ever(self) -> None:
         run = Run(offered(GREET, *each(RECEPTION)))

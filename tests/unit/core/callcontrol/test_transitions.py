@@ -24,6 +24,7 @@ from smartnumbers.core.callcontrol.events import (
     ConnectFailed,
     LegAlerting,
     LegAnswered,
+    LegDialled,
     LegEnded,
     LegSilent,
     RecordingEnded,
@@ -108,11 +109,10 @@ def test_a_destination_that_rings_on_is_cancelled_after_its_ring_time() -> None:
 def test_a_destination_that_sends_nothing_counts_as_unreachable() -> None:
     run = Run(offered())
 
-    commands = run.happens(LegSilent(at=3000, position=1, carrier="Beta"))
+    commands = run.happens(LegSilent(at=3000, position=1))
 
     assert HangUpLeg(position=1, cause=18) in commands
     assert run.call.attempts[1].outcome is AttemptOutcome.UNREACHABLE
-    assert run.call.attempts[1].carrier == "Beta"
 
 
 def test_an_answer_that_comes_after_its_ring_time_changes_nothing() -> None:
@@ -243,17 +243,28 @@ def test_a_call_found_again_while_ringing_goes_on_with_the_ring_time_that_is_lef
     assert commands == (IndicateRinging(), StartTimer(timer=Timer.RING, seconds=8, position=1))
 
 
-def test_a_call_found_again_with_nothing_left_of_its_attempt_dials_it_again() -> None:
+def test_a_destination_whose_answer_was_missed_has_not_refused_but_is_dialled_again_with_its_whole_ring_time() -> None:
     run = Run(offered(at=0), LegAlerting(at=500, position=1))
 
-    commands = resume(run.call, at=12_000, gone={1})
+    commands = run.happens(LegEnded(at=12_000, position=1, cause=0, missed=True))
 
     assert commands == (
-        IndicateRinging(),
         StartLeg(position=1, entry=RECEPTION, shown=ANNAS),
         StartTimer(timer=Timer.RING, seconds=20, position=1),
         StartTimer(timer=Timer.LIFE, seconds=3, position=1),
     )
+    assert (run.call.position, run.call.ringing) == (1, (1,))
+    assert (run.call.attempts[1].started_at, run.call.attempts[1].alerting_at) == (12_000, None)
+    assert 1 in run.call.open_legs
+
+
+def test_a_leg_that_is_lost_after_its_answer_was_heard_is_not_dialled_again() -> None:
+    run = Run(offered(), LegAnswered(at=10, position=1))
+
+    commands = run.happens(LegEnded(at=20, position=1, cause=0, missed=True))
+
+    assert HangUpCaller(cause=34) in commands
+    assert not any(isinstance(command, StartLeg) for command in commands)
 
 
 def test_a_call_found_again_while_being_connected_is_connected_once_more() -> None:
@@ -280,6 +291,7 @@ EVENTS = st.one_of(
         st.builds(kind, at=st.integers(0, 10**6), position=st.integers(1, 3))
         for kind in (LegAlerting, LegAnswered, RingTimeout, LegSilent)
     ),
+    st.builds(LegDialled, at=st.integers(0, 10**6), position=st.integers(1, 3), carrier=st.just("first")),
     st.builds(
         LegEnded,
         at=st.integers(0, 10**6),
@@ -287,6 +299,7 @@ EVENTS = st.one_of(
         cause=st.sampled_from([16, 17, 19, 34]),
         full=st.booleans(),
         carrier=st.sampled_from(["", "first"]),
+        missed=st.booleans(),
     ),
     st.builds(
         RecordingEnded, at=st.integers(0, 10**6), ms=st.integers(0, 10**5), result=st.sampled_from(RecordingResult)

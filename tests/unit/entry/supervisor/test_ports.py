@@ -10,6 +10,7 @@ from smartnumbers.entry import configuration
 from smartnumbers.entry.configuration import Configuration, ConfigurationInvalid
 from smartnumbers.entry.supervisor.ports import reachable, settled
 from smartnumbers.entry.variables import Address
+from tests.ports import free_address
 
 
 @contextmanager
@@ -35,8 +36,7 @@ def test_open_ports_are_chosen_and_differ() -> None:
 
 
 def test_a_given_port_stays() -> None:
-    with taken(socket.SOCK_STREAM) as address:
-        pass
+    address = free_address()
 
     assert str(settled(configuration=read(ARI=address)).ari) == address
 

@@ -5,7 +5,7 @@ from typing import Any, cast
 import pytest
 
 from smartnumbers.core.callcontrol.commands import StartLeg
-from smartnumbers.core.callcontrol.events import Event, LegEnded
+from smartnumbers.core.callcontrol.events import Event, LegDialled, LegEnded
 from smartnumbers.core.callcontrol.record import Attempt
 from smartnumbers.core.routing.decision import Shown
 from smartnumbers.core.routing.destinations import parse_destination
@@ -14,6 +14,7 @@ from smartnumbers.telephony.control.clock import CallClock
 from smartnumbers.telephony.control.hands import Hands
 from smartnumbers.telephony.control.legs import Legs
 from smartnumbers.telephony.control.lines import Lines
+from smartnumbers.telephony.control.scope import Scope
 
 CALL = "01a00000-0000-7000-8000-000000000001"
 ADDRESS = "sip:reception@example.com"
@@ -22,12 +23,16 @@ ADDRESS = "sip:reception@example.com"
 class Trunks:
     def leave(self, **_: Any) -> None: ...
 
+    def name(self, **_: Any) -> str:
+        return "Alpha"
+
 
 class Switch:
     """Notes what is dialled."""
 
     def __init__(self) -> None:
         self.dialled: list[int] = []
+        self.ari: object = object()
         self.trunks = Trunks()
 
     async def start_leg(self, *, command: StartLeg, **_: Any) -> None:
@@ -39,10 +44,11 @@ class Scene:
         self.lines = Lines(now=lambda: 1)
         self.switch = Switch()
         self.told: list[Event] = []
-        self.legs = Legs(
-            call_id=CALL, channel="caller", clock=CallClock(began=0), hands=cast(Hands, self.switch), lines=self.lines,
+        scope = Scope(
+            call_id=CALL, channel="caller", clock=CallClock(began=0), hands=cast(Hands, self.switch),
             tell=self.told.append,
         )  # fmt: skip
+        self.legs = Legs(scope=scope, lines=self.lines)
 
     async def start(self, position: int, *, limit: int | None) -> None:
         entry = ChainEntry(parse_destination(ADDRESS), "Reception", 20, limit=limit)
@@ -59,7 +65,7 @@ async def test_a_destination_that_has_its_calls_is_not_dialled(scene: Scene) -> 
         await scene.start(position, limit=2)
 
     assert scene.switch.dialled == [1, 2]
-    (full,) = scene.told
+    full = scene.told[-1]
     assert isinstance(full, LegEnded)
     assert (full.position, full.full, full.cause) == (3, True, 17)
     assert scene.lines.taken(ADDRESS) == 2
@@ -82,8 +88,21 @@ async def test_legs_found_after_a_restart_hold_their_lines_and_are_dialled_again
     scene.legs.restore([1], {1: attempt})
     assert scene.lines.taken(ADDRESS) == 1
 
-    await scene.start(1, limit=1)
+    scene.legs.ended(1, missed=True)
     await scene.start(2, limit=1)
+    await scene.start(1, limit=1)
 
     assert scene.switch.dialled == [1]
     assert scene.lines.taken(ADDRESS) == 1
+
+
+async def test_a_leg_tells_its_carrier_and_over_which_connection_it_was_dialled(scene: Scene) -> None:
+    await scene.start(1, limit=None)
+    assert scene.legs.is_fresh(1)
+
+    scene.switch.ari = object()
+
+    assert not scene.legs.is_fresh(1)
+    (told,) = scene.told
+    assert isinstance(told, LegDialled)
+    assert (told.position, told.carrier) == (1, "Alpha")

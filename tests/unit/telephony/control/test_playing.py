@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from smartnumbers.core.callcontrol.commands import PlayToBoth, PlayToCaller
-from smartnumbers.core.callcontrol.events import PromptEnded, PromptResult
+from smartnumbers.core.callcontrol.events import Event, PromptEnded, PromptResult
 from smartnumbers.core.tariffs.prompting import Prompt
 from smartnumbers.telephony.ari.client import AriError, AriUnavailable
 from smartnumbers.telephony.control.clock import CallClock
 from smartnumbers.telephony.control.hands import Hands
 from smartnumbers.telephony.control.playing import Playing, call_of
+from smartnumbers.telephony.control.scope import Scope
 from smartnumbers.telephony.control.trunks import Trunks
 from smartnumbers.telephony.lab.sounds import write_wav
 from smartnumbers.telephony.prompts.library import PromptUnavailable
@@ -68,11 +69,11 @@ class Scene:
         self.shelf, self.ari = Shelf(folder), Ari()
         hands = Hands(app="app", trunks=Trunks(on_silence=lambda _: None), prompts=self.shelf)
         hands.ari = self.ari  # type: ignore[assignment]
-        self.playing = Playing(
-            call_id=CALL, channel="caller", revision=3, clock=CallClock(began=1000), hands=hands, tell=self._tell
-        )
+        scope = Scope(call_id=CALL, channel="caller", clock=CallClock(began=1000), hands=hands, tell=self._tell)
+        self.playing = Playing(scope=scope, revision=3)
 
-    def _tell(self, event: PromptEnded) -> None:
+    def _tell(self, event: Event) -> None:
+        assert isinstance(event, PromptEnded)
         self.told.append(event)
         self.news.set()
 

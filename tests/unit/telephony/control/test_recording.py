@@ -14,6 +14,7 @@ from smartnumbers.telephony.ari.client import AriError, AriUnavailable
 from smartnumbers.telephony.control.clock import CallClock
 from smartnumbers.telephony.control.hands import Hands
 from smartnumbers.telephony.control.recording import MessagePlaces, Recording, spoken_ms
+from smartnumbers.telephony.control.scope import Scope
 from smartnumbers.telephony.lab.sounds import write_wav
 
 CALL = "01a00000-0000-7000-8000-000000000001"
@@ -58,10 +59,10 @@ class Scene:
 
     def again(self) -> Recording:
         """A recorder of the same call, as a call control has it that was started anew."""
-        return Recording(
-            call_id=CALL, channel="caller", clock=CallClock(began=0), hands=cast(Hands, self.switch),
-            places=self.places, tell=self.tell,
-        )  # fmt: skip
+        scope = Scope(
+            call_id=CALL, channel="caller", clock=CallClock(began=0), hands=cast(Hands, self.switch), tell=self.tell
+        )
+        return Recording(scope=scope, places=self.places)
 
     def tell(self, event: Event) -> None:
         self.told.append(event)

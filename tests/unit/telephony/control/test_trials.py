@@ -45,6 +45,7 @@ class Switch:
     """Hands that note what they are told to do."""
 
     def __init__(self, *carriers: str) -> None:
+        self.ari: object = object()
         self.trunks = Trunks(*carriers)
         self.prompts = self
         self.dialled: list[StartLeg] = []

@@ -1,6 +1,6 @@
 """The lists of callers of an account. What changes about one is published for every number that asks for it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
@@ -9,29 +9,17 @@ from django.db import transaction
 
 from smartnumbers.apps.accounts.access import Access, Permission
 from smartnumbers.apps.accounts.models import Account
-from smartnumbers.apps.audit.operations import write_entry
 from smartnumbers.apps.plans.faults import ChangeRefused, Fault
 from smartnumbers.apps.plans.models import CallerList, CallerListEntry
-from smartnumbers.apps.plans.operations.publishing import lock_account, publish_all
-from smartnumbers.apps.plans.prefixes import PrefixUnreadable, read_prefix
-from smartnumbers.apps.plans.uses import Use, UsedBy, uses_of_lists
-from smartnumbers.core.foundation.errors import DomainError
+from smartnumbers.apps.plans.operations.named import NAME_MAXIMUM, NamedUsed, publish_users, tell
+from smartnumbers.apps.plans.operations.publishing import lock_account
+from smartnumbers.apps.plans.prefixes import PrefixTooWide, PrefixUnreadable, read_prefix
+from smartnumbers.apps.plans.uses import uses_of_lists
 from smartnumbers.core.numbering.dialled import NumberUnreadable, normalise
 
-NAME_MAXIMUM = 80
 NOTE_MAXIMUM = 80
 CALLERS_MAXIMUM = 5000
 EVERY = "*"
-
-
-class CallerListUsed(DomainError):
-    """A list that cannot be removed: plans ask for it (`uses`)."""
-
-    code = "caller-list-used"
-
-    def __init__(self, uses: list[Use]) -> None:
-        super().__init__(f"used by {', '.join(f'{use.number} ({use.by})' for use in uses)}")
-        self.uses = uses
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +39,7 @@ def create(*, access: Access, account: Account, name: str, callers: Sequence[Cal
         entries = _read(made, name, callers)
         made.save()
         _put(made, entries)
-        _tell(access, made, "created", {"name": made.name, "callers": len(entries)}, at)
+        tell(access=access, told=made, what="created", data={"name": made.name, "callers": len(entries)}, at=at)
     return made
 
 
@@ -69,20 +57,20 @@ def change(
         _put(changed, entries)
         after = {entry.caller for entry in entries}
         data = {"name": changed.name, "added": sorted(after - before), "removed": sorted(before - after)}
-        _tell(access, changed, "changed", data, at)
+        tell(access=access, told=changed, what="changed", data=data, at=at)
         _publish(access, changed, at)
     return changed
 
 
 def remove(*, access: Access, caller_list: CallerList, at: datetime) -> None:
-    """Remove a list that no plan asks for. Raises PermissionMissing or CallerListUsed."""
+    """Remove a list that no plan asks for. Raises PermissionMissing or NamedUsed."""
     access.require_in(Permission.CHANGE_ROUTING, account_id=caller_list.account_id)
     with transaction.atomic():
         lock_account(account_id=caller_list.account_id)
         uses = uses_of_lists(account_id=caller_list.account_id, at=at).get(caller_list.pk, [])
         if uses:
-            raise CallerListUsed(uses)
-        _tell(access, caller_list, "removed", {"name": caller_list.name}, at)
+            raise NamedUsed(uses)
+        tell(access=access, told=caller_list, what="removed", data={"name": caller_list.name}, at=at)
         CallerList.objects.filter(pk=caller_list.pk).delete()
 
 
@@ -114,8 +102,10 @@ def _read_caller(index: int, row: CallerRow, faults: list[Fault]) -> str:
         faults.append(Fault(field="note", code="note-too-long", row=index, parameters={"most": NOTE_MAXIMUM}))
     try:
         return read_prefix(written.removesuffix(EVERY)) + EVERY if written.endswith(EVERY) else normalise(written)
-    except (NumberUnreadable, PrefixUnreadable):
+    except (NumberUnreadable, PrefixUnreadable) as fault:
         code = "caller-missing" if not written else "caller-invalid"
+        if isinstance(fault, PrefixTooWide):
+            code = fault.code
         faults.append(Fault(field="caller", code=code, row=index, parameters={"written": written}))
         return ""
 
@@ -127,18 +117,5 @@ def _put(into: CallerList, entries: list[CallerListEntry]) -> None:
 
 def _publish(access: Access, changed: CallerList, at: datetime) -> None:
     uses = uses_of_lists(account_id=changed.account_id, at=at).get(changed.pk, [])
-    numbers = {use.number.pk: use.number for use in uses if use.by is not UsedBy.DRAFT}
     data = {"list": changed.pk, "name": changed.name}
-    publish_all(access=access, numbers=numbers.values(), change="callerlist", data=data, at=at)
-
-
-def _tell(access: Access, told: CallerList, what: str, data: Mapping[str, object], at: datetime) -> None:
-    write_entry(
-        at=at,
-        actor=access.actor,
-        account_id=told.account_id,
-        action=f"plans.callerlist.{what}",
-        object_kind="callerlist",
-        object_id=told.pk,
-        data=data,
-    )
+    publish_users(access=access, changed=changed, uses=uses, data=data, at=at)

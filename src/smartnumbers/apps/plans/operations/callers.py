@@ -11,10 +11,10 @@ from smartnumbers.apps.numbers.models import ServiceNumber
 from smartnumbers.apps.plans.faults import ChangeRefused, Fault
 from smartnumbers.apps.plans.models import BlacklistEntry, BlockedKind, PublishedProfile, Visibility
 from smartnumbers.apps.plans.operations.publishing import lock, publish
-from smartnumbers.apps.plans.prefixes import PrefixUnreadable, read_prefix
+from smartnumbers.apps.plans.prefixes import PrefixTooWide, PrefixUnreadable, read_prefix
 from smartnumbers.core.foundation.errors import DomainError
+from smartnumbers.core.numbering.countries import COUNTRIES
 from smartnumbers.core.numbering.dialled import NumberUnreadable, normalise
-from smartnumbers.core.routing.conditiondocuments import is_country
 
 BLACKLIST_MAXIMUM = 1000
 REPORTED = "*00"
@@ -182,8 +182,11 @@ def _read_value(kind: BlockedKind, written: str, faults: list[Fault]) -> str:
             return normalise(written)
         if kind is BlockedKind.PREFIX:
             return read_prefix(written.removesuffix("*"))
-        if is_country(written.upper()):
+        if written.upper() in COUNTRIES:
             return written.upper()
+    except PrefixTooWide as fault:
+        faults.append(Fault(field="caller", code=fault.code, parameters={"written": written}))
+        return ""
     except (NumberUnreadable, PrefixUnreadable):
         pass
     faults.append(Fault(field="caller", code=_INVALID[kind], parameters={"written": written}))

@@ -10,14 +10,15 @@ from django.db import transaction
 
 from smartnumbers.apps.accounts.access import Access, Permission
 from smartnumbers.apps.numbers.models import ServiceNumber
-from smartnumbers.apps.plans.documents import chain_entry
 from smartnumbers.apps.plans.faults import ChangeRefused, Fault
 from smartnumbers.apps.plans.models import Destination, PublishedProfile
-from smartnumbers.apps.plans.operations.destinations import NAME_MAXIMUM, read_address, stored_destination
+from smartnumbers.apps.plans.operations.destinations import read_address, stored_destination
+from smartnumbers.apps.plans.operations.named import NAME_MAXIMUM
 from smartnumbers.apps.plans.operations.publishing import lock_plans, publish, refuse_conflict
 from smartnumbers.apps.plans.operations.replacing import change_plan_now, plan_now
 from smartnumbers.apps.plans.ringing import treatment_now
 from smartnumbers.core.routing.destinations import Destination as Address
+from smartnumbers.core.routing.simpleplan import chain_entry
 from smartnumbers.core.routing.treatmentdocuments import CHAIN_MAXIMUM, RING_SECONDS
 
 

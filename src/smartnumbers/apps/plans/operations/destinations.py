@@ -1,6 +1,5 @@
 """The named destinations of an account. What changes about one is published for every number that uses it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
@@ -9,28 +8,16 @@ from django.db import transaction
 
 from smartnumbers.apps.accounts.access import Access, Permission
 from smartnumbers.apps.accounts.models import Account
-from smartnumbers.apps.audit.operations import write_entry
 from smartnumbers.apps.plans.faults import ChangeRefused, Fault
 from smartnumbers.apps.plans.models import Destination, RoutingSettings
-from smartnumbers.apps.plans.operations.publishing import lock_account, publish_all
-from smartnumbers.apps.plans.uses import Use, UsedBy, uses_of_destinations
-from smartnumbers.core.foundation.errors import DomainError
+from smartnumbers.apps.plans.operations.named import NAME_MAXIMUM, NamedUsed, publish_users, tell
+from smartnumbers.apps.plans.operations.publishing import lock_account
+from smartnumbers.apps.plans.uses import uses_of_destinations
 from smartnumbers.core.numbering.dialled import display
 from smartnumbers.core.routing.destinations import Destination as Address
 from smartnumbers.core.routing.destinations import DestinationInvalid, parse_destination
 
-NAME_MAXIMUM = 80
 LIMITS = range(1, 1001)
-
-
-class DestinationUsed(DomainError):
-    """A destination that cannot be removed: plans use it (`uses`)."""
-
-    code = "destination-used"
-
-    def __init__(self, uses: list[Use]) -> None:
-        super().__init__(f"used by {', '.join(f'{use.number} ({use.by})' for use in uses)}")
-        self.uses = uses
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +40,13 @@ def create(*, access: Access, account: Account, row: DestinationRow, at: datetim
         made = Destination(id=str(uuid4()), account=account, created_at=at, created_by=access.actor.label)
         _read(made, row)
         made.save()
-        _tell(access, made, "created", {"name": made.name, "address": made.address, "limit": made.limit}, at)
+        tell(
+            access=access,
+            told=made,
+            what="created",
+            data={"name": made.name, "address": made.address, "limit": made.limit},
+            at=at,
+        )
     return made
 
 
@@ -68,7 +61,7 @@ def change(*, access: Access, destination: Destination, row: DestinationRow, at:
         changed.save()
         after = {"name": changed.name, "address": changed.address, "limit": changed.limit}
         if after != before:
-            _tell(access, changed, "changed", {"from": before, "to": after}, at)
+            tell(access=access, told=changed, what="changed", data={"from": before, "to": after}, at=at)
             _publish(access, changed, at)
     return changed
 
@@ -82,7 +75,9 @@ def pause(*, access: Access, destination: Destination, paused: bool, at: datetim
         if changed.paused != paused:
             changed.paused = paused
             changed.save(update_fields=["paused"])
-            _tell(access, changed, "paused" if paused else "resumed", {"name": changed.name}, at)
+            tell(
+                access=access, told=changed, what="paused" if paused else "resumed", data={"name": changed.name}, at=at
+            )
             _publish(access, changed, at)
     return changed
 
@@ -90,15 +85,21 @@ def pause(*, access: Access, destination: Destination, paused: bool, at: datetim
 def remove(*, access: Access, destination: Destination, at: datetime) -> None:
     """Remove a destination that no plan uses, be it in force, settled or a draft.
 
-    Raises PermissionMissing or DestinationUsed.
+    Raises PermissionMissing or NamedUsed.
     """
     access.require_in(Permission.CHANGE_ROUTING, account_id=destination.account_id)
     with transaction.atomic():
         lock_account(account_id=destination.account_id)
         uses = uses_of_destinations(account_id=destination.account_id, at=at).get(destination.pk, [])
         if uses:
-            raise DestinationUsed(uses)
-        _tell(access, destination, "removed", {"name": destination.name, "address": destination.address}, at)
+            raise NamedUsed(uses)
+        tell(
+            access=access,
+            told=destination,
+            what="removed",
+            data={"name": destination.name, "address": destination.address},
+            at=at,
+        )
         Destination.objects.filter(pk=destination.pk).delete()
 
 
@@ -124,7 +125,13 @@ def stored_destination(
         created_at=at,
         created_by=access.actor.label,
     )
-    _tell(access, made, "created", {"name": made.name, "address": made.address, "limit": None}, at)
+    tell(
+        access=access,
+        told=made,
+        what="created",
+        data={"name": made.name, "address": made.address, "limit": None},
+        at=at,
+    )
     return made
 
 
@@ -172,20 +179,7 @@ def _name_of(address: Address) -> str:
     return display(address.address.removeprefix("sip:"))[:NAME_MAXIMUM]
 
 
-def _publish(access: Access, destination: Destination, at: datetime) -> None:
-    uses = uses_of_destinations(account_id=destination.account_id, at=at).get(destination.pk, [])
-    numbers = {use.number.pk: use.number for use in uses if use.by is not UsedBy.DRAFT}
-    data = {"destination": destination.pk, "name": destination.name}
-    publish_all(access=access, numbers=numbers.values(), change="destination", data=data, at=at)
-
-
-def _tell(access: Access, destination: Destination, what: str, data: Mapping[str, object], at: datetime) -> None:
-    write_entry(
-        at=at,
-        actor=access.actor,
-        account_id=destination.account_id,
-        action=f"plans.destination.{what}",
-        object_kind="destination",
-        object_id=destination.pk,
-        data=data,
-    )
+def _publish(access: Access, changed: Destination, at: datetime) -> None:
+    uses = uses_of_destinations(account_id=changed.account_id, at=at).get(changed.pk, [])
+    data = {"destination": changed.pk, "name": changed.name}
+    publish_users(access=access, changed=changed, uses=uses, data=data, at=at)

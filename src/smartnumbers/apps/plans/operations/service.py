@@ -8,13 +8,14 @@ from django.utils.timezone import localdate
 from smartnumbers.apps.accounts.access import Access, Permission
 from smartnumbers.apps.accounts.models import Account
 from smartnumbers.apps.numbers.models import ServiceNumber
-from smartnumbers.apps.plans.documents import simple_plan
+from smartnumbers.apps.plans.documents import main_name
 from smartnumbers.apps.plans.faults import ChangeRefused, Fault
 from smartnumbers.apps.plans.models import PublishedProfile, RoutingSettings
 from smartnumbers.apps.plans.operations.publishing import lock, publish
 from smartnumbers.core.numbering.dialled import NumberUnreadable, normalise
 from smartnumbers.core.numbering.rules import Family, FamilyFixed, class_of, payer_of
 from smartnumbers.core.routing.oldprofiles import home_zone
+from smartnumbers.core.routing.simpleplan import simple_plan
 
 
 def create_number(
@@ -45,7 +46,7 @@ def create_number(
             in_service_since=localdate(at) if in_service else None,
             family=family or "",
         )
-        plan = simple_plan(zone=home_zone(number.number), language=account.language)
+        plan = simple_plan(zone=home_zone(number.number), name=main_name(account.language))
         settings = RoutingSettings.objects.create(number=number, plan=plan)
         data = {"account": account.name, **({"family": family.value} if family else {})}
         publish(access=access, settings=settings, change="created", data=data, at=at)

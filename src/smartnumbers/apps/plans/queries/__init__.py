@@ -14,6 +14,7 @@ from smartnumbers.apps.plans.queries.named import (
 )
 from smartnumbers.apps.plans.queries.numbers import (
     blacklist,
+    blocked_count,
     blocks_of_caller,
     chain,
     history,
@@ -21,7 +22,6 @@ from smartnumbers.apps.plans.queries.numbers import (
     routing,
     standings,
 )
-from smartnumbers.apps.plans.queries.outlooks import outlooks, plan_schedules
 from smartnumbers.apps.plans.queries.plans import (
     changes_to,
     check_draft,
@@ -34,6 +34,7 @@ from smartnumbers.apps.plans.queries.plans import (
     profile_with,
     scheduled,
 )
+from smartnumbers.apps.plans.queries.schedules import plan_schedules
 
 __all__ = [
     "CallerListUnknown",
@@ -41,6 +42,7 @@ __all__ = [
     "DestinationUnknown",
     "DestinationUse",
     "blacklist",
+    "blocked_count",
     "blocks_of_caller",
     "caller_list",
     "caller_lists",
@@ -53,7 +55,6 @@ __all__ = [
     "draft",
     "history",
     "named",
-    "outlooks",
     "overlapping",
     "plan_in_force",
     "plan_of",

@@ -59,6 +59,12 @@ def blocks_of_caller(
     return {entry.number_id: entry for entry in found if entry.until is None or entry.until > at}
 
 
+def blocked_count(*, access: Access, number: ServiceNumber) -> int:
+    """How many callers a number has blocked. Raises PermissionMissing."""
+    access.require_in(Permission.SEE_NUMBERS, account_id=number.account_id)
+    return BlacklistEntry.objects.filter(number=number).count()
+
+
 def history(*, access: Access, number: ServiceNumber, limit: int = 50) -> Sequence[PublishedProfile]:
     """What was published for a number, the newest first. Raises PermissionMissing."""
     access.require_in(Permission.SEE_HISTORY, account_id=number.account_id)

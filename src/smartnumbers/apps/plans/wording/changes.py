@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from smartnumbers.apps.plans.wording.codes import DISPLAYS, KINDS, OUTCOMES, STRATEGIES
@@ -93,7 +93,9 @@ DIFFERENCES: dict[str, Promise] = {
     "welcome-removed": _("Callers of the list “%(list)s” are treated as all others."),
     "countries-added": _("Callers from %(added)s are turned away."),
     "countries-removed": _("Callers from %(removed)s are let in again."),
-    "call-limit-on": _("A caller can call %(calls)s times %(period)s."),
+    "call-limit-on": ngettext_lazy(
+        "A caller can call %(calls)d time %(period)s.", "A caller can call %(calls)d times %(period)s.", "calls"
+    ),
     "call-limit-off": _("Callers can call as often as they like."),
     "list-changed": _("The list “%(list)s” has other callers: %(added)s more, %(removed)s fewer."),
     "greeting-added": _("Callers hear a greeting."),

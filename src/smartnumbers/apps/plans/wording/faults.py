@@ -27,6 +27,9 @@ FAULTS: dict[str, Promise] = {
     "caller-invalid": _("“%(written)s” is no telephone number."),
     "prefix-missing": _("Enter the digits with which the numbers begin."),
     "prefix-invalid": _("No telephone number begins with “%(written)s”."),
+    "prefix-too-wide": _(
+        "Every number in Switzerland begins with “%(written)s”. Write more digits, such as 079, or +41 for all of them."
+    ),
     "country-missing": _("Choose a country."),
     "country-invalid": _("“%(written)s” is no country; write it with two letters, such as DE."),
     "too-many-callers": _("At most %(most)s callers."),

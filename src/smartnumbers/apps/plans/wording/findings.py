@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from smartnumbers.apps.plans.wording.terms import LANGUAGES, date_only_words, day_words, filled, hours_words, wall_words
 from smartnumbers.core.numbering.dialled import display
@@ -34,7 +35,11 @@ FINDINGS: dict[str, Promise] = {
     "chain-longer-than-patience": _(
         "“%(name)s” can ring for %(seconds)s seconds; callers wait %(patience)s seconds before they give up."
     ),
-    "destination-silent": _("%(name)s was rung %(rung)s times in the last 30 days and never answered."),
+    "destination-silent": ngettext_lazy(
+        "%(name)s was rung %(rung)d time in the last 30 days and did not answer.",
+        "%(name)s was rung %(rung)d times in the last 30 days and never answered.",
+        "rung",
+    ),
     "destination-paused": _("%(name)s is paused and gets no calls."),
     "premium-destination": _("%(name)s (%(address)s) has a price of its own. Calls can go to ordinary numbers only."),
     "message-empty": _("There is nothing to say in “%(name)s”."),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from itertools import pairwise
+from typing import Any, cast
 
 from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.formats import date_format
@@ -35,7 +36,8 @@ def filled(table: Mapping[str, Promise], code: str, values: Mapping[str, object]
     sentence = table.get(code)
     if sentence is None:
         return " ".join([code, *(f"{name}={value}" for name, value in values.items())])
-    return str(sentence) % values
+    # Formatted before it is a text: a sentence with a plural chooses its form by the values.
+    return str(cast(Any, sentence) % values)
 
 
 def instant_words(instant: int) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
 from smartnumbers.apps.plans.wording.codes import STRATEGIES
 from smartnumbers.apps.plans.wording.terms import (
@@ -42,7 +42,11 @@ TRACE: dict[str, Promise] = {
     "withheld-turned-away": _("The plan turns away callers who hide their number."),
     "country-turned-away": _("The plan turns away callers from %(country)s."),
     "not-welcome": _("The plan lets in callers of its lists only, and this one is on none."),
-    "too-many-calls": _("The caller has called %(calls)s times %(period)s, and more is too often."),
+    "too-many-calls": ngettext_lazy(
+        "The caller has called %(calls)d time %(period)s, and more is too often.",
+        "The caller has called %(calls)d times %(period)s, and more is too often.",
+        "calls",
+    ),
     "key-test": _("The caller must press the key %(key)s, which machines do not."),
     "key-test-passed": _("The caller has pressed the key before and need not again."),
     "local-time": _("It is %(day)s, %(time)s (%(zone)s)."),

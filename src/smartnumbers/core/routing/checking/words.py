@@ -35,6 +35,11 @@ def is_mail_address(written: str) -> bool:
     return _ADDRESS.fullmatch(written) is not None
 
 
+def unknown_places(text: str) -> list[str]:
+    """What stands in braces in a message and nothing is put in for."""
+    return sorted(set(_BRACES.findall(text)) - {HOURS, PRICE})
+
+
 def _message(plan: Plan, message: Message, place: str, name: str, facts: CheckFacts) -> Iterator[Finding]:
     if message.recording is not None:
         return
@@ -50,5 +55,5 @@ def _message(plan: Plan, message: Message, place: str, name: str, facts: CheckFa
         if HOURS in text and not is_open:
             yield warning("message-hours-empty", f"{place}.texts.{language}", name=name, written=HOURS)
         # Everything else in braces would be read out.
-        for unknown in sorted(set(_BRACES.findall(text)) - {HOURS, PRICE}):
-            yield warning("message-place-unknown", f"{place}.texts.{language}", name=name, written=unknown)
+        for unknown in unknown_places(text):
+            yield error("message-place-unknown", f"{place}.texts.{language}", name=name, written=unknown)

@@ -9,11 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from smartnumbers.apps.plans.wording import DISPLAYS
 from smartnumbers.apps.plans.wording.terms import PERIODS
+from smartnumbers.core.numbering.countries import COUNTRIES
 from smartnumbers.core.numbering.dialled import NumberUnreadable, normalise
 from smartnumbers.core.routing.plan import Display
 from smartnumbers.portal.routing.forms.common import ChoiceField, Choices, WholeField, choose
-
-_COUNTRY = re.compile(r"[A-Z]{2}")
 
 
 class ScreeningForm(forms.Form):
@@ -58,7 +57,7 @@ class ScreeningForm(forms.Form):
         """The codes that were typed. Raises ValidationError."""
         written = re.split(r"[\s,;]+", self.cleaned_data["countries"].strip().upper())
         codes = [code for code in written if code]
-        wrong = [code for code in codes if not _COUNTRY.fullmatch(code)]
+        wrong = [code for code in codes if code not in COUNTRIES]
         if wrong:
             raise forms.ValidationError(_("“%(written)s” is no country of two letters.") % {"written": wrong[0][:20]})
         return sorted(set(codes))

@@ -24,6 +24,17 @@ from smartnumbers.portal.tariffs.reading import ClockField, clock_entered
 WALL_CLOCK = "%Y-%m-%dT%H:%M"
 
 
+class OtherwiseForm(forms.Form):
+    """What holds where no window is."""
+
+    def __init__(self, *arguments: Any, treatments: Choices, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        nothing = _("nothing: they are gaps")
+        self.fields["otherwise"] = treatment_field(
+            treatments, label=_("What happens where no window is"), nothing=nothing
+        )
+
+
 class HolidaysForm(forms.Form):
     """Of which region, and on which of them the week applies as on any other day."""
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from smartnumbers.apps.accounts.models import Language
+from smartnumbers.core.routing.checking.words import unknown_places
 from smartnumbers.core.routing.treatmentdocuments import TEXT_LENGTH
 from smartnumbers.portal.recordings import RECORDING_FAULTS
 
@@ -39,11 +40,14 @@ class MessageForm(forms.Form):
             )
 
     def clean(self) -> dict[str, Any]:
-        """No text is longer than what is spoken in one go; a recording is one of the account's."""
+        """Each text can be spoken in one go, with nothing in braces left; a recording is one of the account's."""
         data: dict[str, Any] = super().clean() or {}
         for code, _name in LANGUAGES:
             if len(data.get(f"text_{code}", "")) > TEXT_LENGTH:
                 self.add_error(f"text_{code}", _("At most %(most)s characters.") % {"most": TEXT_LENGTH})
+            for unknown in unknown_places(data.get(f"text_{code}", "")):
+                told = _("“%(written)s” would be read out. Only {hours} and {price} are filled in.")
+                self.add_error(f"text_{code}", told % {"written": unknown})
         fault = self.data.get(FAULT, "")
         if fault in RECORDING_FAULTS:
             self.add_error(RECORDING, RECORDING_FAULTS[fault])

@@ -12,7 +12,7 @@ from smartnumbers.core.routing.editing.dates import remove_dated, set_exception,
 from smartnumbers.core.routing.editing.refusal import EditRefused
 from smartnumbers.portal.routing.drafting import Drafting
 from smartnumbers.portal.routing.forms.common import put_faults
-from smartnumbers.portal.routing.forms.dates import ExceptionForm, HolidaysForm, SpecialDayForm
+from smartnumbers.portal.routing.forms.dates import ExceptionForm, HolidaysForm, OtherwiseForm, SpecialDayForm
 from smartnumbers.portal.routing.steps.step import Done, StepRefused
 
 PARTS = {"special": "special_days", "exception": "exceptions"}
@@ -79,9 +79,10 @@ def remove(drafting: Drafting, data: QueryDict) -> Done:
 
 def otherwise(drafting: Drafting, data: QueryDict) -> Done:
     """What holds where no window does; nothing leaves gaps."""
-    wish = data.get("otherwise", "")
-    known = wish if wish in drafting.document["treatments"] else None
-    return Done({**drafting.document, "otherwise": known})
+    form = OtherwiseForm(data, treatments=drafting.treatments)
+    if not form.is_valid():
+        raise StepRefused(panel="otherwise", form=form)
+    return Done({**drafting.document, "otherwise": form.cleaned_data["otherwise"] or None})
 
 
 def place_of(written: str) -> int | None:

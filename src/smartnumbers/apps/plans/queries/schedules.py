@@ -1,15 +1,15 @@
-"""Where calls go now and until when: for lists of numbers and for one."""
+"""The plans of numbers as published: for lists of numbers and for one."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from functools import lru_cache
 
-from django.db.models import Max
+import orjson
+from django.db.models import Max, TextField
+from django.db.models.functions import Cast
 
 from smartnumbers.apps.accounts.access import Access, Permission
 from smartnumbers.apps.numbers.models import ServiceNumber
 from smartnumbers.apps.plans.models import PublishedProfile
-from smartnumbers.core.foundation.instants import from_datetime
-from smartnumbers.core.routing.outlook import Outlook, outlook
 from smartnumbers.core.routing.plan import PlanSchedule
 from smartnumbers.core.routing.profile import ProfileInvalid, parse
 
@@ -23,17 +23,17 @@ def plan_schedules(*, access: Access, numbers: Sequence[ServiceNumber]) -> Mappi
         access.require_in(Permission.SEE_NUMBERS, account_id=number.account_id)
     ids = {number.number: number.pk for number in numbers}
     last = PublishedProfile.objects.filter(number__in=ids).values("number").annotate(last=Max("sequence"))
-    rows = PublishedProfile.objects.filter(sequence__in=[row["last"] for row in last])
+    rows = PublishedProfile.objects.filter(sequence__in=last.values("last"))
     found: dict[int, PlanSchedule] = {}
-    for written, document in rows.values_list("number", "document"):
+    for written, document in rows.values_list("number", Cast("document", TextField())):
         try:
-            found[ids[written]] = parse(document).plans
+            found[ids[written]] = _plans(document)
         except ProfileInvalid:
             continue
     return found
 
 
-def outlooks(*, access: Access, numbers: Sequence[ServiceNumber], at: datetime) -> Mapping[int, Outlook]:
-    """What holds for calls to some numbers at an instant, and until when, by the number's id; else as above."""
-    plans = plan_schedules(access=access, numbers=numbers)
-    return {number_id: outlook(plans=schedule, at=from_datetime(at)) for number_id, schedule in plans.items()}
+@lru_cache(maxsize=512)
+def _plans(document: str) -> PlanSchedule:
+    """The plans of a published document, which never changes: most pages ask for the same few again and again."""
+    return parse(orjson.loads(document)).plans

@@ -1,18 +1,16 @@
-"""Every page in three sizes, two themes and four languages: nothing sticks out, nothing complains, axe is content."""
+"""Every page of the portal, each looked at in three sizes: nothing sticks out, nothing complains, axe is content.
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
+Each size is seen in both themes and all languages by the two modules together that look in the light and in the dark.
+"""
+
 from playwright.sync_api import Page
 
-from tests.browser.conftest import OPERATOR, NewPage
+from tests.browser.accessibility import violations
+from tests.browser.conftest import HOLDER, OPERATOR, NewPage
 from tests.browser.portal import LIVE_CALL, Portal
 from tests.playedcontrol import TRIAL_ID
 
-pytestmark = pytest.mark.browser
-
 SIZES = {"desk": (1440, 900), "tablet": (820, 1180), "telephone": (390, 844)}
-# Two languages in each theme: every page is seen in both themes and in all languages at each size.
-THEME_OF = {"de": "light", "fr": "light", "it": "dark", "en": "dark"}
 # Axe is slow; each page goes through it in both themes and at each size.
 AXE = {("desk", "de"), ("tablet", "fr"), ("telephone", "it")}
 
@@ -78,7 +76,8 @@ OPERATORS_PAGES = (
 STRANGERS_PAGES = ("/account/login/", "/account/password/reset/", "/account/password/reset/done/")
 
 
-def _open(page: Page, address: str) -> None:
+def open_page(page: Page, address: str) -> None:
+    """Go to an address, or to what one of the lists above describes in words."""
     if address == "a customer":
         page.goto("/customers/?of=6-months")
         address = page.locator(".customers th a").first.get_attribute("href") or ""
@@ -98,66 +97,40 @@ def _open(page: Page, address: str) -> None:
     page.goto(address)
 
 
-def _overflow(page: Page) -> str:
+def overflow(page: Page) -> str:
+    """By how much a page is wider than its window; nothing where it fits."""
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return f"{wide} px too wide" if wide > 0 else ""
+
+
+def faults_of_every_page(new_page: NewPage, portal: Portal, *, theme: str, language: str) -> list[str]:
+    """What is wrong with the pages of holders, operators and strangers in a theme and a language, at every size."""
+    faults = []
+    portal.quiz_call()
+    for email, addresses in ((HOLDER, HOLDERS_PAGES), (OPERATOR, OPERATORS_PAGES), (None, STRANGERS_PAGES)):
+        page = new_page(email=email, theme=theme, language=language, reduced_motion="reduce")
+        for address in addresses:
+            open_page(page, address)
+            faults += [f"{address}, {fault}" for fault in _faults_at_every_size(page, language)]
+    portal.quiz_call_over()
+    return faults
+
+
+def faults_of_open_menus(new_page: NewPage, *, theme: str) -> list[str]:
+    """What axe finds fault with in the menus of a page, each opened."""
+    page = new_page(email=OPERATOR, theme=theme)
+    page.goto("/calls/")
+    faults = []
+    for menu in page.locator("drop-menu summary:visible").all():
+        menu.click()
+        faults += violations(page)
+    return faults
 
 
 def _faults_at_every_size(page: Page, language: str) -> list[str]:
     faults = []
     for size, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
-        found = [_overflow(page)] + (_violations(page) if (size, language) in AXE else [])
+        found = [overflow(page)] + (violations(page) if (size, language) in AXE else [])
         faults += [f"{size}: {fault}" for fault in found if fault]
     return faults
-
-
-def _violations(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"][:3]]
-
-
-@pytest.mark.parametrize("language", THEME_OF)
-def test_every_page_fits_and_is_accessible(new_page: NewPage, portal: Portal, language: str) -> None:
-    faults = []
-    portal.quiz_call()
-    rooms = (("nora@alpina.example", HOLDERS_PAGES), (OPERATOR, OPERATORS_PAGES), (None, STRANGERS_PAGES))
-    for email, addresses in rooms:
-        page = new_page(email=email, theme=THEME_OF[language], language=language, reduced_motion="reduce")
-        for address in addresses:
-            _open(page, address)
-            faults += [f"{address}, {fault}" for fault in _faults_at_every_size(page, language)]
-
-    portal.quiz_call_over()
-    assert faults == []
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_open_menus_are_accessible(new_page: NewPage, theme: str) -> None:
-    page = new_page(email=OPERATOR, theme=theme)
-    page.goto("/calls/")
-
-    for menu in page.locator("drop-menu summary:visible").all():
-        menu.click()
-        assert _violations(page) == []
-
-
-def test_a_page_can_be_read_at_four_times_its_size(new_page: NewPage, portal: Portal) -> None:
-    portal.quiz_call()
-    # 1280 px at 400 % are 320 px (WCAG 2.2, 1.4.10).
-    page = new_page(size=(320, 256), language="de")
-    for address in HOLDERS_PAGES:
-        _open(page, address)
-        assert _overflow(page) == "", address
-    portal.quiz_call_over()
-
-
-def test_paper_shows_the_page_and_not_its_frame(new_page: NewPage) -> None:
-    page = new_page(theme="dark")
-    _open(page, "a call")
-    page.emulate_media(media="print")
-
-    assert page.locator(".side").is_hidden()
-    assert page.locator(".top").is_hidden()
-    assert page.locator(".story").is_visible()
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"

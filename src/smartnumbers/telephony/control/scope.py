@@ -1,0 +1,19 @@
+"""What every part of one running call works with."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from smartnumbers.core.callcontrol.events import Event
+from smartnumbers.telephony.control.clock import CallClock
+from smartnumbers.telephony.control.hands import Hands
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """One call: `channel` is Asterisk's name for its caller's side, `tell` is given what happens."""
+
+    call_id: str
+    channel: str
+    clock: CallClock
+    hands: Hands
+    tell: Callable[[Event], None]
