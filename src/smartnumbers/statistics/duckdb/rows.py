@@ -46,13 +46,24 @@ def _others(field: str) -> str:
     return f"CASE WHEN len(tried) > 1 THEN list_transform(others, lambda one: {field}) END"
 
 
+_CODED = {
+    "kinds": {"result": "told.result", "currency": "told.currency"},
+    "numbers": {"number": "told.number"},
+    "places": {
+        "destination": f"coalesce({_key_of('main')}, '')",
+        "name": "coalesce(main.name, '')",
+        "address": "coalesce(main.address, '')",
+    },
+}
 _COLUMNS = {
     "sequence": "sequence",
     "id": "id",
     "account": f"coalesce(account, {NOBODY})",
-    "number": "number",
+    "number": "told.number",
+    "number_code": "number_code",
     "caller": "key",
     "caller_text": "CASE WHEN key < 0 THEN caller ELSE '' END",
+    "caller_code": "CAST(NULL AS INTEGER)",
     "is_first": "false",
     "country": "origins.country",
     "area": "origins.area",
@@ -61,13 +72,14 @@ _COLUMNS = {
     "day": "CAST(local AS DATE)",
     "hour": "hour(local)",
     "weekday": "isodow(local)",
-    "result": "result",
+    "kind": "kind",
+    "result": "told.result",
     "outcome": "outcome",
     "hung_up_by": "hung_up_by",
     "cause": "cause",
     "wait": "coalesce(answered_at, ended_at) - setup_at",
     "talk": "coalesce(ended_at - answered_at, 0)",
-    "currency": "currency",
+    "currency": "told.currency",
     "amount": "amount",
     "cost": "holder_cost",
     "payout": "payout",
@@ -79,7 +91,7 @@ _COLUMNS = {
     "attempts": "coalesce(len(tried), 0)",
     "destination": f"coalesce({_key_of('main')}, '')",
     "destination_name": "coalesce(main.name, '')",
-    "destination_address": "coalesce(main.address, '')",
+    "place": "place",
     "attempt_outcome": "coalesce(main.outcome, '')",
     "attempt_ring": "coalesce(main.ring, 0)",
     "attempt_answered": f"coalesce({_TAKEN.format('main')}, false)",
@@ -108,16 +120,32 @@ def note_origins(*, connection: duckdb.DuckDBPyConnection, source: str) -> None:
     )
 
 
+def note_codes(*, connection: duckdb.DuckDBPyConnection, source: str) -> None:
+    """Give numbers, destinations, and pairs of result and currency of the table `source` that are new their codes."""
+    for table, columns in _CODED.items():
+        code = table.removesuffix("s") if table != "numbers" else "number_code"
+        named = ", ".join(f"{expression} AS {name}" for name, expression in columns.items())
+        connection.execute(
+            f"INSERT INTO {table} SELECT row_number() OVER () + (SELECT count(*) FROM {table}) AS {code}, * FROM "
+            f"(SELECT DISTINCT {named} FROM (SELECT *, {_MAIN} AS main FROM {source}) AS told) AS met "
+            f"ANTI JOIN {table} USING ({', '.join(columns)})"
+        )
+
+
 def rows_of(*, source: str) -> str:
-    """The rows of the replica, made of the table `source`, their callers' first calls not yet marked.
+    """The rows of the replica, made of the table `source`, without what tells a caller's first call from others.
 
     The time zone is to be bound as `$zone`.
     """
     columns = ", ".join(f"{expression} AS {name}" for name, expression in _COLUMNS.items())
+    joined = " ".join(
+        f"JOIN {table} ON " + " AND ".join(f"{table}.{name} = {expression}" for name, expression in columns.items())
+        for table, columns in _CODED.items()
+    )
     return (
-        f"WITH named AS (SELECT * REPLACE ({_SHOWN} AS caller) FROM {source}), "
-        f"shaped AS (SELECT *, {_KEY} AS key, {_BEGINNING} AS beginning, length(caller) AS length, {_MAIN} AS main, "
-        "timezone($zone, CAST(epoch_ms(setup_at) AS TIMESTAMP) AT TIME ZONE 'UTC') AS local FROM named), "
-        "parted AS (SELECT *, list_filter(tried, lambda one: one.ordinal <> main.ordinal) AS others FROM shaped) "
-        f"SELECT {columns} FROM parted JOIN origins USING (beginning, length)"
+        f"WITH named AS (SELECT * REPLACE ({_SHOWN} AS caller), {_MAIN} AS main FROM {source}), "
+        f"shaped AS (SELECT *, {_KEY} AS key, {_BEGINNING} AS beginning, length(caller) AS length, "
+        "timezone($zone, CAST(epoch_ms(setup_at) AS TIMESTAMP) AT TIME ZONE 'UTC') AS local, "
+        "list_filter(tried, lambda one: one.ordinal <> main.ordinal) AS others FROM named AS told) "
+        f"SELECT {columns} FROM shaped AS told JOIN origins USING (beginning, length) {joined}"
     )
