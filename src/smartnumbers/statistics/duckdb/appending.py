@@ -14,11 +14,16 @@ from smartnumbers.statistics.duckdb.rows import TRIED, note_codes, note_origins,
 from smartnumbers.statistics.record.parts import CALL_COLUMNS
 from smartnumbers.statistics.rows import CallOfRecord
 
-_FIELDS = {**CALL_COLUMNS, "shown": "BOOLEAN", "corrected": "BOOLEAN", "attempts": [TRIED]}
+_FIELDS = {
+    "call": {**CALL_COLUMNS, "shown": "BOOLEAN", "corrected": "BOOLEAN"},
+    "main": TRIED,
+    "others": [TRIED],
+}
 _STRUCTURE = msgspec.json.encode(_FIELDS).decode()
 _STAGED = (
-    f"CREATE OR REPLACE TEMP TABLE staged AS SELECT * RENAME (attempts AS tried) FROM "
-    f"(SELECT unnest(from_json(line, '{_STRUCTURE}')) FROM (SELECT unnest($lines) AS line))"
+    "CREATE OR REPLACE TEMP TABLE staged AS "
+    "SELECT unnest(told.call), told.main, told.others "
+    f"FROM (SELECT from_json(line, '{_STRUCTURE}') AS told FROM (SELECT unnest($lines) AS line))"
 )
 _OLD = (
     "CREATE OR REPLACE TEMP TABLE old AS SELECT calls.rowid AS place, calls.account, calls.caller FROM calls "
@@ -64,7 +69,7 @@ def append_calls(*, connection: duckdb.DuckDBPyConnection, calls: Sequence[CallO
     unique = list({call.id: call for call in calls}.values())
     if not unique:
         return
-    connection.execute(_STAGED, {"lines": [msgspec.json.encode(call).decode() for call in unique]})
+    connection.execute(_STAGED, {"lines": [_line(call) for call in unique]})
     note_origins(connection=connection, source="staged")
     note_codes(connection=connection, source="staged")
     connection.execute(f"CREATE OR REPLACE TEMP TABLE fresh AS {rows_of(source='staged')}", {"zone": zone})
@@ -73,3 +78,12 @@ def append_calls(*, connection: duckdb.DuckDBPyConnection, calls: Sequence[CallO
     connection.execute("DELETE FROM calls WHERE rowid IN (SELECT place FROM old)")
     for statement in (_TOUCHED, _STAYING, _MARKED, *_KNOWN, _ADDED):
         connection.execute(statement)
+
+
+def _line(call: CallOfRecord) -> str:
+    """A call as JSON, with the attempt it is listed with by itself: where it was taken, or where it was led last."""
+    tried = sorted(call.attempts, key=lambda one: one.ordinal)
+    taken = [one for one in tried if one.answered and one.outcome != "answered-elsewhere"]
+    main = taken[-1] if taken else tried[-1] if tried else None
+    others = [one for one in tried if one is not main]
+    return msgspec.json.encode({"call": call, "main": main, "others": others or None}).decode()

@@ -11,15 +11,20 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from smartnumbers.statistics.asking.callers import WITHHELD
-from smartnumbers.statistics.duckdb.rows import note_codes, note_origins, rows_of
+from smartnumbers.statistics.duckdb.rows import TAKEN, callers_of, note_codes, note_origins, rows_of
 from smartnumbers.statistics.record.parts import COLUMNS, Kind, Part
 
-_TRIED = (
-    "CREATE OR REPLACE TEMP TABLE tried AS SELECT call AS id, list(struct_pack(ordinal := CAST(ordinal AS INTEGER), "
+_LED = (
+    "CREATE OR REPLACE TEMP TABLE tries AS SELECT call AS id, struct_pack(ordinal := CAST(ordinal AS INTEGER), "
     "destination := destination, name := name, address := address, outcome := outcome, ring := ring, "
-    "answered := CAST(answered AS BOOLEAN)) ORDER BY ordinal) AS tried "
-    "FROM loaded_attempts SEMI JOIN month_calls ON call = id GROUP BY call"
+    "answered := CAST(answered AS BOOLEAN)) AS one FROM loaded_attempts SEMI JOIN month_calls ON call = id",
+    # Few calls were led to more than one destination, and only they need lists.
+    "CREATE OR REPLACE TEMP TABLE many AS SELECT id, list(one ORDER BY one.ordinal) AS tried "
+    "FROM tries SEMI JOIN (SELECT id FROM tries WHERE one.ordinal > 1) AS several USING (id) GROUP BY id",
+    "CREATE OR REPLACE TEMP TABLE led AS SELECT id, main, "
+    "list_filter(tried, lambda one: one.ordinal <> main.ordinal) AS others FROM (SELECT id, tried, "
+    f"coalesce(list_filter(tried, lambda one: {TAKEN.format('one')})[-1], tried[-1]) AS main FROM many) AS chosen "
+    "UNION ALL SELECT id, one, NULL FROM tries ANTI JOIN many USING (id)",
 )
 _CORRECTED = (
     "CREATE OR REPLACE TEMP TABLE corrected AS SELECT call AS id, max_by(struct_pack(amount := amount, "
@@ -27,18 +32,18 @@ _CORRECTED = (
     "FROM loaded_corrections GROUP BY call"
 )
 _STAGED = (
-    "CREATE OR REPLACE TEMP TABLE staged AS SELECT month_calls.* REPLACE ("
+    "CREATE OR REPLACE TEMP VIEW staged AS SELECT month_calls.* REPLACE ("
     "CASE WHEN now IS NULL THEN amount ELSE now.amount END AS amount, "
     "CASE WHEN now IS NULL THEN holder_cost ELSE now.holder_cost END AS holder_cost, "
     "CASE WHEN now IS NULL THEN payout ELSE now.payout END AS payout, "
     "CASE WHEN now IS NULL THEN tariff ELSE now.tariff END AS tariff), "
-    "now IS NOT NULL AS corrected, tried FROM month_calls "
-    "LEFT JOIN tried USING (id) LEFT JOIN corrected USING (id)"
+    "now IS NOT NULL AS corrected, main, others FROM month_calls "
+    "LEFT JOIN led USING (id) LEFT JOIN corrected USING (id)"
 )
 _CALLERS = (
     "CREATE OR REPLACE TEMP TABLE month_callers AS SELECT account, caller, min((setup_at, id)) AS moment "
-    f"FROM fresh WHERE caller <> {WITHHELD} GROUP BY account, caller",
-    "INSERT INTO accounts SELECT DISTINCT account, 0 FROM fresh ANTI JOIN accounts USING (account)",
+    f"FROM ({callers_of(source='month_calls')}) AS called GROUP BY account, caller",
+    "INSERT INTO accounts SELECT DISTINCT account, 0 FROM month_callers ANTI JOIN accounts USING (account)",
     "CREATE OR REPLACE TEMP TABLE strangers AS SELECT account, caller, moment, "
     "CAST(accounts.callers + row_number() OVER (PARTITION BY account) - 1 AS INTEGER) AS caller_code "
     "FROM month_callers JOIN accounts USING (account) ANTI JOIN known USING (account, caller)",
@@ -49,12 +54,13 @@ _CALLERS = (
     "SELECT account, caller, caller_code, moment[1], moment[2] FROM strangers",
     "INSERT INTO known SELECT account, caller, caller_code FROM strangers",
 )
+_OWN = ("corrected", "known", "month_calls", "tries", "many", "led", "month_callers", "strangers", "month_codes")
 ORDER = "date_trunc('month', day), account, number, setup_at, id"
 """How rows lie: months by themselves, so that sorting what was appended touches few of them."""
 _WRITTEN = (
     "INSERT INTO calls SELECT fresh.* REPLACE (month_codes.caller_code AS caller_code, "
     "coalesce(began = setup_at AND begun_by = id, false) AS is_first) "
-    f"FROM fresh LEFT JOIN month_codes USING (account, caller) ORDER BY {ORDER}"
+    f"FROM ({rows_of(source='staged')}) AS fresh LEFT JOIN month_codes USING (account, caller) ORDER BY {ORDER}"
 )
 
 
@@ -69,7 +75,8 @@ def load_parts(*, connection: duckdb.DuckDBPyConnection, parts: Iterable[Part], 
     connection.execute("CREATE OR REPLACE TEMP TABLE known (account BIGINT, caller BIGINT, caller_code INTEGER)")
     for begins, ends in _months(connection, zone):
         _write_month(connection, begins, ends, zone)
-    for name in (*(f"loaded_{kind}" for kind in Kind), "tried", "corrected", "known", "fresh", "staged"):
+    connection.execute("DROP VIEW IF EXISTS staged")
+    for name in (*(f"loaded_{kind}" for kind in Kind), *_OWN):
         connection.execute(f"DROP TABLE IF EXISTS {name}")
 
 
@@ -105,10 +112,10 @@ def _write_month(connection: duckdb.DuckDBPyConnection, begins: int, ends: int, 
         "CREATE OR REPLACE TEMP TABLE month_calls AS SELECT * FROM loaded_calls WHERE setup_at >= ? AND setup_at < ?",
         [begins, ends],
     )
-    connection.execute(_TRIED)
-    connection.execute(_STAGED)
+    for statement in (*_LED, _STAGED):
+        connection.execute(statement)
     note_origins(connection=connection, source="staged")
     note_codes(connection=connection, source="staged")
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE fresh AS {rows_of(source='staged')}", {"zone": zone})
-    for statement in (*_CALLERS, _WRITTEN):
+    for statement in _CALLERS:
         connection.execute(statement)
+    connection.execute(_WRITTEN, {"zone": zone})

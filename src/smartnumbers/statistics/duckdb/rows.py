@@ -1,7 +1,7 @@
 """How a call as the record has it becomes a row of the replica: the one place where that is worked out.
 
-The calls stand in a table with the columns of `record.parts.CALL_COLUMNS`, `corrected`, and `tried`: their attempts in
-order, a list of structures (NULL where there are none).
+The calls stand in a table with the columns of `record.parts.CALL_COLUMNS`, `corrected`, and their attempts in two:
+`main`, the one that the call is listed with, and `others` in their order. Both are NULL where there is none.
 """
 
 import duckdb
@@ -28,12 +28,7 @@ _KEY = (
     "ELSE -1 - CAST(hash(caller) >> 2 AS BIGINT) END"
 )
 # Of several that rang at once, one took the call, however many were lifted.
-_TAKEN = "{0}.answered AND {0}.outcome <> 'answered-elsewhere'"
-# Where the call was taken, or where it was led last.
-_MAIN = (
-    f"CASE WHEN len(tried) > 1 THEN coalesce(list_filter(tried, lambda one: {_TAKEN.format('one')})[-1], tried[-1]) "
-    "ELSE tried[1] END"
-)
+TAKEN = "{0}.answered AND {0}.outcome <> 'answered-elsewhere'"
 
 
 def _key_of(attempt: str) -> str:
@@ -43,7 +38,7 @@ def _key_of(attempt: str) -> str:
 
 def _others(field: str) -> str:
     """A field of the attempts that a call is not listed with."""
-    return f"CASE WHEN len(tried) > 1 THEN list_transform(others, lambda one: {field}) END"
+    return f"CASE WHEN others IS NOT NULL THEN list_transform(others, lambda one: {field}) END"
 
 
 _CODED = {
@@ -88,19 +83,19 @@ _COLUMNS = {
     "treatment": "treatment",
     "agent": "agent",
     "campaign": "campaign",
-    "attempts": "coalesce(len(tried), 0)",
+    "attempts": "CASE WHEN main IS NULL THEN 0 ELSE 1 + coalesce(len(others), 0) END",
     "destination": f"coalesce({_key_of('main')}, '')",
     "destination_name": "coalesce(main.name, '')",
     "place": "place",
     "attempt_outcome": "coalesce(main.outcome, '')",
     "attempt_ring": "coalesce(main.ring, 0)",
-    "attempt_answered": f"coalesce({_TAKEN.format('main')}, false)",
+    "attempt_answered": f"coalesce({TAKEN.format('main')}, false)",
     "other_destinations": _others(_key_of("one")),
     "other_names": _others("one.name"),
     "other_addresses": _others("one.address"),
     "other_outcomes": _others("one.outcome"),
     "other_rings": _others("one.ring"),
-    "other_answered": _others(_TAKEN.format("one")),
+    "other_answered": _others(TAKEN.format("one")),
 }
 
 
@@ -127,9 +122,17 @@ def note_codes(*, connection: duckdb.DuckDBPyConnection, source: str) -> None:
         named = ", ".join(f"{expression} AS {name}" for name, expression in columns.items())
         connection.execute(
             f"INSERT INTO {table} SELECT row_number() OVER () + (SELECT count(*) FROM {table}) AS {code}, * FROM "
-            f"(SELECT DISTINCT {named} FROM (SELECT *, {_MAIN} AS main FROM {source}) AS told) AS met "
+            f"(SELECT DISTINCT {named} FROM {source} AS told) AS met "
             f"ANTI JOIN {table} USING ({', '.join(columns)})"
         )
+
+
+def callers_of(*, source: str) -> str:
+    """Account, caller, set-up and id of the calls of the table `source` whose callers did not withhold their number."""
+    return (
+        f"SELECT coalesce(account, {NOBODY}) AS account, {_KEY} AS caller, setup_at, id "
+        f"FROM (SELECT * REPLACE ({_SHOWN} AS caller) FROM {source}) AS told WHERE caller <> ''"
+    )
 
 
 def rows_of(*, source: str) -> str:
@@ -143,9 +146,8 @@ def rows_of(*, source: str) -> str:
         for table, columns in _CODED.items()
     )
     return (
-        f"WITH named AS (SELECT * REPLACE ({_SHOWN} AS caller), {_MAIN} AS main FROM {source}), "
+        f"WITH named AS (SELECT * REPLACE ({_SHOWN} AS caller) FROM {source}), "
         f"shaped AS (SELECT *, {_KEY} AS key, {_BEGINNING} AS beginning, length(caller) AS length, "
-        "timezone($zone, CAST(epoch_ms(setup_at) AS TIMESTAMP) AT TIME ZONE 'UTC') AS local, "
-        "list_filter(tried, lambda one: one.ordinal <> main.ordinal) AS others FROM named AS told) "
+        "timezone($zone, CAST(epoch_ms(setup_at) AS TIMESTAMP) AT TIME ZONE 'UTC') AS local FROM named AS told) "
         f"SELECT {columns} FROM shaped AS told JOIN origins USING (beginning, length) {joined}"
     )
