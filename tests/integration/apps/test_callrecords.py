@@ -15,6 +15,7 @@ from smartnumbers.apps.callrecords.localdays import day_of, end_of, start_of
 from smartnumbers.apps.callrecords.models import Attempt, CallRecord, Result
 from smartnumbers.apps.callrecords.operations import CallerUnknown, block_caller_of_call, keep_records
 from smartnumbers.apps.callrecords.queries import (
+    EVERYTHING,
     CallFilter,
     CallUnknown,
     Page,
@@ -47,7 +48,7 @@ from tests.figures import day_figures
 LOST = {"outcome": Outcome.BUSY, "answered_at": None, "reason": "chain-exhausted", "hung_up_by": Side.PLATFORM}
 
 
-def count(*, access: Access, wanted: CallFilter = CallFilter()) -> int:
+def count(*, access: Access, wanted: CallFilter = EVERYTHING) -> int:
     return len(calls(access=access, wanted=wanted, limit=2_000).calls)
 
 
