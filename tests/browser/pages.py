@@ -21,6 +21,8 @@ HOLDERS_PAGES = (
     "/calls/",
     "/calls/?period=month&result=lost",
     "/calls/?result=lost&number=0800555123&from=2020-01-01&to=2020-01-01",
+    "/calls/?panel=1&talk-min=x&columns=time,caller,country,treatment,hung-up-by,wait,cost",
+    "/calls/exports/",
     "a call",
     "a call with a price that changed",
     "/figures/?whole=1",
@@ -83,7 +85,7 @@ def open_page(page: Page, address: str) -> None:
         address = page.locator(".customers th a").first.get_attribute("href") or ""
     if address == "a call":
         page.goto("/calls/?result=lost")
-        address = page.locator(".calls th a").first.get_attribute("href") or ""
+        address = page.locator(".explorer-rows tbody th a").first.get_attribute("href") or ""
     elif address == "a live call":
         address = f"/live/{LIVE_CALL}/"
     elif address.startswith("a destination"):
@@ -93,7 +95,7 @@ def open_page(page: Page, address: str) -> None:
         address = f"{found}{below.get(address, f'test/{TRIAL_ID}/?seen=1')}"
     elif address == "a call with a price that changed":
         page.goto("/calls/?number=%2B41901575700&result=answered")
-        address = page.locator(".calls th a").first.get_attribute("href") or ""
+        address = page.locator(".explorer-rows tbody th a").first.get_attribute("href") or ""
     page.goto(address)
 
 

@@ -181,6 +181,29 @@ def test_filters_go_into_the_address_and_back_works(new_page: NewPage) -> None:
     expect(page).to_have_url(re.compile("/calls/$"))
 
 
+def test_rows_follow_what_is_typed_into_a_filter(new_page: NewPage) -> None:
+    page = new_page()
+    page.goto("/calls/")
+    page.get_by_text("More filters").click()
+    field = page.get_by_label("Caller begins with")
+
+    field.press_sequentially("079")
+    expect(page).to_have_url(re.compile("prefix=079"))
+    expect(page.locator(".explorer-rows .of-caller").first).to_contain_text("+41 79")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("079")
+
+    page.get_by_label("Talked up to").fill("soon")
+    expect(page.locator("#filter-talk-max-fault")).to_contain_text("Enter seconds")
+    page.go_back()
+    page.locator("#sort-price").click()
+    expect(page.locator("th.col-price")).to_have_attribute("aria-sort", "descending")
+    expect(page.get_by_label("Caller begins with")).to_have_value("079")
+    page.go_back()
+    page.go_back()
+    expect(page.get_by_label("Caller begins with")).not_to_have_value("079")
+
+
 def test_a_reader_sees_no_button_that_changes(new_page: NewPage) -> None:
     page = new_page(email=READER)
     page.goto(NUMBER)

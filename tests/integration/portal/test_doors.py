@@ -43,6 +43,10 @@ class Door:
 DOORS = {
     "overview": Door(MEMBERS),
     "calls": Door(MEMBERS),
+    "calls-look": Door(MEMBERS, "post", form={"column": "price"}),
+    "calls-views": Door(MEMBERS, "post", form={"name": "Lost", "query": "result=lost"}),
+    "calls-export": Door(MEMBERS, "post", form={"format": "nothing"}),
+    "calls-exports": Door(MEMBERS),
     "call": Door(MEMBERS, of=("call",)),
     "call-block": Door(HOLDERS, "post", of=("call",)),
     "call-message-send": Door(HOLDERS, "post", of=("call",)),
@@ -130,8 +134,17 @@ DOORS = {
 # The stream has its own tests in test_live.py: it never ends, and it answers 401 and not a page to strangers. Others
 # need call control (test_live_call.py, test_trials.py), or something to be heard (test_tariffs.py, test_messages.py,
 # test_recordings.py).
+# Views and exports are one person's: test_explorer.py and test_exports.py.
+OWN = {
+    "calls-view",
+    "calls-view-remove",
+    "calls-view-restore",
+    "calls-view-start",
+    "calls-export-file",
+    "calls-export-again",
+}
 HEARD = {"tariff-say", "number-recording", "routing-recording", "call-message"}
-ELSEWHERE = {"live-stream", "live-call", "live-tariff", "live-fee", "destination-trial", *HEARD}
+ELSEWHERE = {"live-stream", "live-call", "live-tariff", "live-fee", "destination-trial", *HEARD, *OWN}
 
 
 def _patterns(resolver: URLResolver) -> Iterator[URLPattern]:

@@ -21,6 +21,7 @@ from smartnumbers.portal.live.broker import broker
 from tests.cast import CALLER, NOW, PASSWORD, Cast, call_id, call_record
 
 NUMBER = "0800123789"
+A_CALL = '<th scope="row" class="col-time">'
 
 
 def logged_in(user: User, *, language: str = "en") -> Client:
@@ -98,7 +99,7 @@ class TestOverview:
         client = logged_in(cast.hanna)
 
         assert "and 1 that heard or left a message" in text(client, "/")
-        assert text(client, "/calls/", result="informed", period="today").count('class="when"') == 1
+        assert text(client, "/calls/", result="informed", period="today").count(A_CALL) == 1
 
     def test_an_account_without_numbers_learns_what_comes_next(self, cast: Cast) -> None:
         cast.number.delete()
@@ -122,28 +123,17 @@ class TestCalls:
 
         page = text(client, "/calls/", result="lost", period="today", number="+41800123789")
 
-        assert page.count('class="when"') == 1
+        assert page.count(A_CALL) == 1
         assert "Remove filter Result" in page
-        assert text(client, "/calls/").count('class="when"') == 2
+        assert text(client, "/calls/").count(A_CALL) == 2
 
     @pytest.mark.parametrize(
-        "query", ["result=x", "number=x", "period=x", "from=2026-13-45", "to=9999-12-31", "older=x", "newer=-1-2"]
+        "query", ["result=x", "number=x", "period=x", "from=2026-13-45", "to=9999-12-31", "after=x", "until=-1-2"]
     )
     def test_a_strange_address_shows_everything(self, cast: Cast, query: str) -> None:
         keep(call_record(cast))
 
-        assert 'class="when"' in logged_in(cast.hanna).get(f"/calls/?{query}").content.decode()
-
-    def test_older_and_newer_walk_through_all_calls_once(self, cast: Cast) -> None:
-        keep(*(call_record(cast, index=index) for index in range(120)))
-        client, seen, address = logged_in(cast.hanna), [], "/calls/"
-        while address:
-            found = client.get(address).context["found"]
-            seen += [call.id for call in found.calls]
-            address = f"/calls/?older={found.older}" if found.older else ""
-
-        assert len(seen) == len(set(seen)) == 120
-        assert found.newer
+        assert A_CALL in logged_in(cast.hanna).get(f"/calls/?{query}").content.decode()
 
     def test_nothing_fits(self, cast: Cast) -> None:
         keep(call_record(cast))

@@ -16,19 +16,19 @@ from django.db import connection, transaction
 
 from smartnumbers.apps.callrecords.models import CallRecord, Correction
 from smartnumbers.apps.callrecords.sequence import renew_sequences
-from smartnumbers.statistics.answers import ReplicaStatus
+from smartnumbers.statistics.answers import CallRow, ReplicaStatus
 from smartnumbers.statistics.daemon.keeper import Keeper
 from smartnumbers.statistics.daemon.replica import Replica
 from smartnumbers.statistics.daemon.shelf import Shelf
 from smartnumbers.statistics.duckdb.store import DuckDbStore
 from smartnumbers.statistics.filters import EVERYTHING
-from smartnumbers.statistics.questions import A, Destinations, Page, Question, Totals
+from smartnumbers.statistics.questions import PAGE_MAXIMUM, A, Destinations, Page, Question, Totals
 from smartnumbers.statistics.record.postgresql import PostgresqlRecord
 from smartnumbers.statistics.record.source import RecordSource
 from smartnumbers.statistics.record.sqlite import SqliteRecord
 from smartnumbers.statistics.scope import PLATFORM
 
-ALL = 10_000
+ALL = 1_000_000
 
 
 def make_store(file: Path | None) -> DuckDbStore:
@@ -54,12 +54,16 @@ class Ask(Protocol):
 
 def told_by(ask: Ask) -> list[object]:
     """All that is told of the calls: each of them, their figures, and where they were led."""
-    page = ask(Page(scope=PLATFORM, limit=ALL))
-    assert not page.more_after
+    rows: list[CallRow] = []
+    page = ask(Page(scope=PLATFORM, limit=PAGE_MAXIMUM))
+    rows.extend(page.rows)
+    while page.more_after:
+        page = ask(Page(scope=PLATFORM, limit=PAGE_MAXIMUM, after=rows[-1].place))
+        rows.extend(page.rows)
     return [
-        [msgspec.structs.replace(row, place="") for row in page.rows],
+        [msgspec.structs.replace(row, place="") for row in rows],
         ask(Totals(scope=PLATFORM, wanted=(EVERYTHING,))),
-        ask(Destinations(scope=PLATFORM, limit=ALL)),
+        ask(Destinations(scope=PLATFORM, limit=PAGE_MAXIMUM)),
     ]
 
 

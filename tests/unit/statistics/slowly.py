@@ -110,8 +110,12 @@ def _within(value: int | None, span: Span | None) -> bool:
     )
 
 
-def figures(calls: Calls, everything: Calls, *, callers: bool = True) -> Figures:
-    """The figures of a set; `everything` are all calls there are, for who called first."""
+def figures(calls: Calls, everything: Calls, *, part_of: Calls | None = None) -> Figures:
+    """The figures of a set; `everything` are all calls there are, for who called first.
+
+    Of a step or group, callers are not counted, and lost calls are worth what a number's bring in all it is `part_of`.
+    """
+    callers = part_of is None
     answered = [call for call in calls if call.result == "answered"]
     lost = [call for call in calls if call.result == "lost"]
     firsts = [call for call in calls if caller(call) and call is first(call, everything)]
@@ -127,9 +131,9 @@ def figures(calls: Calls, everything: Calls, *, callers: bool = True) -> Figures
         answer_wait=sum(map(wait, answered)),
         lost_wait=sum(map(wait, lost)),
         within_15s=sum(wait(call) <= 15_000 for call in answered),
-        callers=len({caller(call) for call in calls} - {""}) if callers else 0,
-        new_callers=len(firsts),
-        money=tuple(_money(calls, currency) for currency in sorted({call.currency for call in calls} - {""})),
+        callers=len({(call.account, caller(call)) for call in calls if caller(call)}) if callers else 0,
+        new_callers=len(firsts) if callers else 0,
+        money=_monies(calls, calls if part_of is None else part_of),
     )
 
 
@@ -144,16 +148,22 @@ def _firsts(calls: tuple[CallOfRecord, ...]) -> Mapping[tuple[int | None, str], 
     return {(call.account, caller(call)): call for call in sorted(calls, key=lambda one: (-one.setup_at, -one.id.int))}
 
 
-def _money(calls: Calls, currency: str) -> Money:
+def _monies(calls: Calls, whole: Calls) -> tuple[Money, ...]:
+    paid = {call.currency for call in whole if call.currency}
+    money = {currency: _money(calls, whole, currency) for currency in sorted(paid)}
+    here = {call.currency for call in calls}
+    return tuple(one for currency, one in money.items() if currency in here or one.lost_payout)
+
+
+def _money(calls: Calls, whole: Calls, currency: str) -> Money:
     paid = [call for call in calls if call.currency == currency]
     lost_payout = 0
     for number in {call.number for call in calls}:
-        of_number = [call for call in calls if call.number == number]
-        answered = [call for call in of_number if call.result == "answered"]
-        lost = sum(call.result == "lost" for call in of_number)
+        answered = [call for call in whole if call.number == number and call.result == "answered"]
+        lost = sum(call.number == number and call.result == "lost" for call in calls)
         payout = sum(call.payout or 0 for call in answered if call.currency == currency)
         if answered:
-            lost_payout += lost * payout // len(answered)
+            lost_payout += lost * (payout // len(answered))
     return Money(
         currency=currency,
         spent=sum(call.amount or 0 for call in paid),

@@ -64,7 +64,7 @@ def test_a_series_has_the_figures_of_each_local_step(kept: Kept, scope: Scope, w
             day=day,
             hour=hour,
             figures=slowly.figures(
-                [call for call in calls if slowly.step_of(call, step) == (day, hour)], kept.calls, callers=False
+                [call for call in calls if slowly.step_of(call, step) == (day, hour)], kept.calls, part_of=calls
             ),
         )
         for day, hour in steps
@@ -121,7 +121,7 @@ def _groups(calls: list[CallOfRecord], everything: slowly.Calls, dimension: Dime
     found = [
         FigureGroup(
             value=one,
-            figures=slowly.figures([call for call in calls if value(call) == one], everything, callers=False),
+            figures=slowly.figures([call for call in calls if value(call) == one], everything, part_of=calls),
         )
         for one in {value(call) for call in calls}
     ]

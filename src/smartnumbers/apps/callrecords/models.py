@@ -101,10 +101,8 @@ class CallRecord(models.Model):
         indexes = [
             models.Index(fields=["setup_at", "id"], name="calls_by_time"),
             models.Index(fields=["account", "setup_at", "id"], name="calls_by_account"),
-            models.Index(fields=["account", "result", "setup_at", "id"], name="calls_by_result"),
             models.Index(fields=["number", "setup_at", "id"], name="calls_by_number"),
             models.Index(fields=["account", "number", "setup_at", "id"], name="calls_by_account_number"),
-            models.Index(fields=["account", "local_day", "number", "result"], name="calls_by_day"),
             models.Index(fields=["account", "caller", "setup_at"], name="calls_by_caller"),
         ]
 

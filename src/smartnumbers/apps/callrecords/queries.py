@@ -14,8 +14,6 @@ from smartnumbers.apps.plans.models import Destination
 from smartnumbers.core.foundation.errors import DomainError
 from smartnumbers.core.routing.decision import Presentation
 
-COUNT_MAXIMUM = 10_000
-
 
 class CallUnknown(DomainError):
     """A call that does not exist, or not for this access: the two look the same from outside."""
@@ -72,14 +70,6 @@ def calls(
         found = _beyond(found, before, newer=False)
     rows = list(found.order_by("-setup_at", "-id")[: limit + 1])
     return _page(rows[:limit], more_older=len(rows) > limit, more_newer=before is not None)
-
-
-def count(*, access: Access, wanted: CallFilter = EVERYTHING) -> int:
-    """How many calls are wanted; COUNT_MAXIMUM + 1 means "more than can be counted in passing".
-
-    Raises PermissionMissing.
-    """
-    return _filtered(access, wanted).order_by()[: COUNT_MAXIMUM + 1].count()
 
 
 def call(*, access: Access, call_id: UUID) -> CallRecord:

@@ -101,7 +101,6 @@ USUAL = (
     Column.TARIFF,
     Column.OUTCOME,
     Column.TALK,
-    Column.WAIT,
     Column.PRICE,
     Column.PAYOUT,
 )

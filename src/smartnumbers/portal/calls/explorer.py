@@ -38,6 +38,7 @@ from smartnumbers.portal.calls.listing import (
 from smartnumbers.portal.calls.panel import Panel
 from smartnumbers.portal.calls.totals import totals
 from smartnumbers.portal.calls.words import ValueWords
+from smartnumbers.statistics.answers import ValueLists
 from smartnumbers.statistics.client import StatisticsAway
 from smartnumbers.statistics.questions import Column
 
@@ -121,6 +122,7 @@ def _shown(access: Access, asked: Asked, names: dict[str, str], *, typing: bool)
         query=asked.query, reading=asked.reading, values=offered, words=words, access=access, today=asked.today
     )
     return shown | {
+        "columns": _columns(asked.listing, offered),
         "chips": chips(query=asked.query, reading=asked.reading, today=asked.today, words=words),
         "panel": panel,
         "panel_open": PANEL in asked.query or bool(asked.reading.faults),
@@ -134,10 +136,6 @@ def _around(access: Access, asked: Asked, liked: Habit) -> dict[str, Any]:
     return {
         "listing": asked.listing,
         "by_time": asked.listing.column is Column.TIME,
-        "columns": [
-            (column.value, heading.word, column in asked.listing.columns, column is Column.TIME)
-            for column, heading in COLUMNS.items()
-        ],
         "filtered": bool(NAMES & set(asked.query)),
         "query": asked.query.urlencode(),
         "kept_query": asked.kept,
@@ -150,6 +148,16 @@ def _around(access: Access, asked: Asked, liked: Habit) -> dict[str, Any]:
         "jump_inputs": _all_but_place(asked.query),
         "jump_day": asked.query.get(AT, ""),
     }
+
+
+def _columns(listing: Listing, offered: ValueLists) -> Sequence[tuple[str, str, bool, bool]]:
+    """The columns to choose from: value, name, whether it is shown, whether it always is."""
+    without = {Column.AGENT: offered.agents, Column.CAMPAIGN: offered.campaigns}
+    return [
+        (column.value, str(heading.word), column in listing.columns, column is Column.TIME)
+        for column, heading in COLUMNS.items()
+        if column in listing.columns or without.get(column, ("any",))
+    ]
 
 
 def _starts_here(liked: Habit, opened: SavedView | None) -> bool:

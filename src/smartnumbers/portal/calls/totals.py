@@ -21,12 +21,16 @@ class Total:
 
 
 def totals(figures: Figures) -> list[Total]:
-    """The figures in their order; money for each currency there is."""
+    """The figures in their order; money for each currency there is.
+
+    Shares are of the calls that wanted an answer: announcements, messages and blocked callers are none of them.
+    """
     average = figures.talk // figures.answered if figures.answered else 0
+    wanted = figures.answered + figures.lost
     shown = [
         Total(_("Calls"), grouped(figures.calls)),
-        Total(_("Answered"), grouped(figures.answered), share(figures.answered, figures.calls)),
-        Total(_("Lost"), grouped(figures.lost), share(figures.lost, figures.calls)),
+        Total(_("Answered"), grouped(figures.answered), share(figures.answered, wanted)),
+        Total(_("Lost"), grouped(figures.lost), share(figures.lost, wanted)),
         Total(_("Minutes"), grouped(round(figures.talk / 60_000))),
         Total(_("Average"), clock(average)),
     ]

@@ -19,8 +19,8 @@ from smartnumbers.portal.calls.filters import LINE_UNKNOWN
 from smartnumbers.statistics.filters import Line
 
 NAMES: Mapping[str, Promise] = {
-    "result": lazy("Counts as"),
-    "outcome": lazy("Result"),
+    "result": lazy("Result"),
+    "outcome": lazy("Exact result"),
     "answered": lazy("Answered or not"),
     "hour": lazy("Hour of the day"),
     "weekday": lazy("Day of the week"),

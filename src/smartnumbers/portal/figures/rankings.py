@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from smartnumbers.apps.numbers.queries import numbers
 from smartnumbers.apps.reporting.asking import ask
 from smartnumbers.apps.reporting.columns import LINES
+from smartnumbers.apps.tariffbooks.queries import books
 from smartnumbers.core.numbering.areas import AREAS
 from smartnumbers.core.numbering.dialled import display
 from smartnumbers.portal.calls.filters import calls_url
@@ -87,10 +88,13 @@ def by_number(asked: Asked) -> dict[str, Any]:
 def by_tariff(asked: Asked) -> dict[str, Any]:
     """The figures of each tariff. Raises StatisticsAway."""
     found = _groups(asked, Dimension.TARIFF)
+    names = dict(
+        books(access=asked.access).filter(code__in=[group.value for group in found.groups]).values_list("code", "name")
+    )
     chart = _ranking(
         Frame(name="tariffs", title=_("Calls by tariff"), head=_("Tariff")),
         found.groups,
-        name=lambda tariff: tariff or _("without a tariff"),
+        name=lambda tariff: names.get(tariff) or tariff or _("without a tariff"),
         link=lambda tariff: calls_url(asked.with_only(tariffs=(tariff,))) if tariff else "",
         more=found.more,
     )

@@ -49,7 +49,7 @@ def difference(*, measure: Measure, value: int | None, before: int | None, when:
     Without such words the calls do not reach back so far.
     """
     if not when:
-        return Difference("", _("calls do not reach back far enough to compare"))
+        return Difference("", _("no earlier calls to compare with"))
     if value is None or before is None or (value == 0 and before == 0):
         return None
     if before == 0 and kind_of(measure) is not Kind.SHARE:

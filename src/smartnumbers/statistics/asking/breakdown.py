@@ -3,7 +3,7 @@
 from smartnumbers.statistics.answers import FigureGroup, FigureGroups
 from smartnumbers.statistics.asking.conditions import condition
 from smartnumbers.statistics.asking.dialect import Database
-from smartnumbers.statistics.asking.figures import by_key, figure_rows
+from smartnumbers.statistics.asking.figures import by_key, figure_rows, lost_by_key
 from smartnumbers.statistics.asking.scoping import NOBODY
 from smartnumbers.statistics.asking.statement import Statement
 from smartnumbers.statistics.filters import CallFilter
@@ -36,9 +36,11 @@ def groups(*, database: Database, scope: Scope, wanted: CallFilter, dimension: D
     """All groups of a filter. The account of calls that belong to none is written ""."""
     statement = Statement(database=database, scope=scope)
     where = condition(wanted=wanted, statement=statement)
-    rows = figure_rows(statement=statement, keys=[_COLUMNS[dimension]], where=where)
+    keys = [_COLUMNS[dimension]]
+    rows = figure_rows(statement=statement, keys=keys, where=where)
+    lost = lost_by_key(statement=statement, keys=keys, where=where)
     found = [
         FigureGroup(value="" if value == NOBODY else str(value), figures=figures)
-        for (value,), figures in by_key(rows=rows, keys=1).items()
+        for (value,), figures in by_key(rows=rows, lost=lost, keys=1).items()
     ]
     return tuple(sorted(found, key=lambda group: (-group.figures.calls, group.value)))

@@ -9,16 +9,8 @@ from smartnumbers.statistics.asking.dialect import Database
 from smartnumbers.statistics.asking.statement import Statement
 from smartnumbers.statistics.questions import Destinations
 
-_MAIN = {
-    "place": "destination",
-    "name": "destination_name",
-    "address": "destination_address",
-    "reaction": "attempt_outcome",
-    "ring": "attempt_ring",
-    "taken": "attempt_answered",
-}
 _OTHERS = {
-    "place": "other_destinations",
+    "destination": "other_destinations",
     "name": "other_names",
     "address": "other_addresses",
     "reaction": "other_outcomes",
@@ -26,6 +18,17 @@ _OTHERS = {
     "taken": "other_answered",
 }
 _NO_ANSWER = "('no-answer', 'abandoned')"
+_COUNTS = {
+    "times": "count(*)",
+    "answered": "count(*) FILTER (WHERE taken)",
+    "busy": "count(*) FILTER (WHERE NOT taken AND reaction = 'busy')",
+    "no_answer": f"count(*) FILTER (WHERE NOT taken AND reaction IN {_NO_ANSWER})",
+    "failed": f"count(*) FILTER (WHERE NOT taken AND reaction <> 'busy' AND reaction NOT IN {_NO_ANSWER})",
+    "rung": "coalesce(sum(ring) FILTER (WHERE taken), 0)",
+    # The call's talk is that of where it was taken last, which is where it is listed.
+    "spoken": "coalesce(sum(said) FILTER (WHERE taken), 0)",
+}
+_FIELDS = ("key", "name", "address", "attempts", "answered", "busy", "no_answer", "failed", "ring", "talk")
 
 
 def destinations(*, database: Database, question: Destinations) -> DestinationList:
@@ -33,25 +36,21 @@ def destinations(*, database: Database, question: Destinations) -> DestinationLi
     statement = Statement(database=database, scope=question.scope)
     dialect = statement.dialect
     where = condition(wanted=question.wanted, statement=statement)
-    main = ", ".join(f"{column} AS {name}" for name, column in _MAIN.items())
-    # The call's talk is that of where it was taken last, which is where it is listed.
-    tried = (
-        f"SELECT {main}, CASE WHEN attempt_answered THEN talk ELSE 0 END AS spoken, setup_at "
-        f"FROM {statement.calls} WHERE {where} AND attempts > 0 UNION ALL "
-        + dialect.unfolded(lists=_OTHERS, beside="0 AS spoken, setup_at", calls=statement.calls, where=where)
-    )
+    added = ", ".join(f"{expression} AS {name}" for name, expression in _COUNTS.items())
+    names = ", ".join(_COUNTS)
+    sums = ", ".join(f"CAST(sum({name}) AS {dialect.integer}) AS {name}s" for name in _COUNTS)
+    others = dialect.unfolded(lists=_OTHERS, beside="0 AS said, setup_at", calls=statement.calls, where=where)
     rows = statement.rows(
-        f"SELECT place, {dialect.latest(column='name', by='setup_at')}, "
-        f"{dialect.latest(column='address', by='setup_at')}, count(*) AS times, "
-        "count(*) FILTER (WHERE taken), count(*) FILTER (WHERE NOT taken AND reaction = 'busy'), "
-        f"count(*) FILTER (WHERE NOT taken AND reaction IN {_NO_ANSWER}), "
-        f"count(*) FILTER (WHERE NOT taken AND reaction <> 'busy' AND reaction NOT IN {_NO_ANSWER}), "
-        f"CAST(coalesce(sum(ring) FILTER (WHERE taken), 0) AS {dialect.integer}), "
-        f"CAST(sum(spoken) AS {dialect.integer}) FROM ({tried}) AS tried WHERE reaction <> 'answered-elsewhere' "
-        f"GROUP BY place ORDER BY times DESC, place LIMIT {max(0, question.limit) + 1:d}"
+        f"WITH main AS (SELECT {dialect.place} AS place, {added}, max(setup_at) AS last FROM (SELECT *, "
+        "attempt_outcome AS reaction, attempt_ring AS ring, attempt_answered AS taken, talk AS said "
+        f"FROM {statement.calls} WHERE {where} AND attempts > 0 AND attempt_outcome <> 'answered-elsewhere') AS told "
+        f"GROUP BY place), others AS (SELECT destination, name, address, {added}, max(setup_at) AS last "
+        f"FROM ({others}) AS told WHERE reaction <> 'answered-elsewhere' GROUP BY destination, name, address) "
+        f"SELECT destination, {dialect.latest(column='name', by='last')}, "
+        f"{dialect.latest(column='address', by='last')}, {sums} FROM ("
+        f"SELECT destination, name, address, last, {names} FROM {dialect.placed(parts='main')} "
+        f"UNION ALL SELECT destination, name, address, last, {names} FROM others) AS tried "
+        f"GROUP BY destination ORDER BY timess DESC, destination LIMIT {max(0, question.limit) + 1:d}"
     )
     found = tuple(DestinationFigures(**dict(zip(_FIELDS, row, strict=True))) for row in rows)
     return DestinationList(destinations=found[: question.limit], more=len(found) > question.limit)
-
-
-_FIELDS = DestinationFigures.__struct_fields__

@@ -5,7 +5,10 @@ from datetime import date
 from typing import Any, Protocol
 from uuid import UUID
 
-from smartnumbers.statistics.questions import Step
+from smartnumbers.statistics.asking.standing import Standing
+from smartnumbers.statistics.filters import CallFilter
+from smartnumbers.statistics.questions import Step, TopCallers
+from smartnumbers.statistics.scope import Scope
 
 Value = str | int | bool | date
 
@@ -18,8 +21,22 @@ class Dialect(Protocol):
         """The type that sums are cast to: 64 bits, with a sign."""
 
     @property
-    def wide(self) -> str:
-        """A type that a product of two of them fits in."""
+    def kind(self) -> str:
+        """What stands for a call's result and currency together."""
+
+    @property
+    def number(self) -> str:
+        """What stands for a call's number."""
+
+    @property
+    def place(self) -> str:
+        """What stands for the destination that a call is listed with, its name and its address."""
+
+    def placed(self, *, parts: str) -> str:
+        """What `parts` has, with destination, name and address beside `place`; to be selected from."""
+
+    def told(self, *, parts: str) -> str:
+        """A SELECT of all columns of `parts`, among them `kind`, with result and currency beside."""
 
     def parameter(self, *, position: int, value: Value) -> str:
         """Where the statement's parameter of this position goes."""
@@ -39,11 +56,8 @@ class Dialect(Protocol):
     def step(self, step: Step) -> tuple[str, str]:
         """The day that a call's step begins on, and its hour."""
 
-    def either_bit(self, *, column: str) -> str:
-        """The aggregate that has the bits any call has."""
-
     def by_bit(self, *, bits: int) -> str:
-        """What `parts` come to for each bit of their key0: a part once for each of its bits, key0 being the bit.
+        """What is `added` for each bit of its key0: a row once for each of its bits, key0 being the bit.
 
         In brackets, so that it can be selected from.
         """
@@ -76,6 +90,12 @@ class Database(Protocol):
     @property
     def dialect(self) -> Dialect:
         """How it is spoken to."""
+
+    def callers(self, *, scope: Scope, sets: Sequence[CallFilter]) -> Mapping[int, int]:
+        """How many callers each set has, by its index; who calls two accounts is a caller of each."""
+
+    def standing(self, question: TopCallers) -> Standing:
+        """Who is on a list of top callers."""
 
     def rows(self, *, text: str, parameters: Sequence[Value]) -> Sequence[tuple[Any, ...]]:
         """The rows of a statement."""

@@ -65,9 +65,27 @@ def _other_side(
         edge, with_edge = _values(rows[0] if forward else rows[-1], order), False
     else:
         edge, with_edge = place, not including
+    # Mostly it is the call at the place itself, which is found at once.
+    return (not including and _is_there(database, question, order, place)) or _any_beyond(
+        database, question, order=order, edge=edge, including=with_edge
+    )
+
+
+def _is_there(database: Database, question: Page, order: Order, place: _Values) -> bool:
+    """Whether the call that had this place has it still, and is wanted."""
     statement = Statement(database=database, scope=question.scope)
     conditions = condition(wanted=question.wanted, statement=statement)
-    side = beyond(order=order, values=edge, forward=not forward, including=with_edge, statement=statement)
+    terms = zip(order, place, strict=True)
+    same = " AND ".join(term.same(value=value, statement=statement) for term, value in terms)
+    return bool(statement.rows(f"SELECT 1 FROM {statement.calls} WHERE {conditions} AND {same} LIMIT 1"))
+
+
+def _any_beyond(database: Database, question: Page, *, order: Order, edge: _Values, including: bool) -> bool:
+    """Whether there are calls on the side of a place that the page does not go to."""
+    statement = Statement(database=database, scope=question.scope)
+    conditions = condition(wanted=question.wanted, statement=statement)
+    back = question.until is not None
+    side = beyond(order=order, values=edge, forward=back, including=including, statement=statement)
     return bool(statement.rows(f"SELECT 1 FROM {statement.calls} WHERE {conditions} AND {side} LIMIT 1"))
 
 

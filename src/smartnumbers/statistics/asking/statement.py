@@ -11,16 +11,17 @@ from smartnumbers.statistics.scope import Scope
 class Statement:
     """Collects the values of a statement, and runs it. One statement serves one question to the database.
 
-    `calls` is what it selects from: the calls of its scope. Nothing else names the table that they are in.
+    `calls` is what it selects from: the calls of its scope, which fulfil the condition `seen`. Nothing else names the
+    table that they are in.
     """
 
     def __init__(self, *, database: Database, scope: Scope) -> None:
         self._database = database
         self._parameters: list[Value] = []
         self.dialect = database.dialect
-        self._scope = scoping.scope_condition(scope=scope, bind=self.bind)
-        self.calls = self.dialect.calls(scope=self._scope)
-        self.first = self.dialect.first(scope=self._scope)
+        self.seen = scoping.scope_condition(scope=scope, bind=self.bind)
+        self.calls = self.dialect.calls(scope=self.seen)
+        self.first = self.dialect.first(scope=self.seen)
 
     def bind(self, value: Value) -> str:
         """Where a value goes in the text."""
@@ -31,6 +32,11 @@ class Statement:
         """The condition that a column has one of the values."""
         places = [self.bind(value) for value in values]
         return f"{column} = {places[0]}" if len(places) == 1 else f"{column} IN ({', '.join(places)})"
+
+    @property
+    def parameters(self) -> Sequence[Value]:
+        """The values bound so far, in the order of their positions."""
+        return tuple(self._parameters)
 
     def rows(self, text: str) -> Sequence[tuple[Any, ...]]:
         """The rows of the finished text."""

@@ -12,25 +12,36 @@ from smartnumbers.statistics.asking.callers import WITHHELD, number_of
 from smartnumbers.statistics.asking.conditions import condition
 from smartnumbers.statistics.asking.dialect import Database
 from smartnumbers.statistics.asking.marks import marks_of
+from smartnumbers.statistics.asking.standing import Stand, Standing
 from smartnumbers.statistics.asking.statement import Statement
 from smartnumbers.statistics.questions import TopCallers
 
 
 def top_callers(*, database: Database, question: TopCallers) -> TopList:
-    """The list, by spend; of equal ones those with more calls first, then by number.
+    """The list, by spend; of equal ones those with more calls first.
 
     Of lost callers, `rank` is the place among these.
     """
+    standing = database.standing(question)
+    stories = _stories(database, question, [one.caller for one in standing.listed])
+    callers = tuple(
+        _caller(one, rank, stories[one.caller], lost=question.lost)
+        for one, rank in zip(standing.listed, _ranks(standing.listed), strict=True)
+    )
+    return TopList(callers=callers, total=standing.total, new=standing.new, lost=standing.lost)
+
+
+def standing_of(*, database: Database, question: TopCallers) -> Standing:
+    """Who is on the list, added up by the database; calls of one caller to several accounts count together."""
     statement = Statement(database=database, scope=question.scope)
     rows = statement.rows(_statement(statement, question))
-    listed = [row for row in rows if row[0] is not None]
     ((_, total, new, lost, *_),) = (row for row in rows if row[0] is None)
-    stories = _stories(database, question, [row[0] for row in listed])
-    callers = tuple(
-        _caller(row, rank, stories[row[0]], lost=question.lost)
-        for row, rank in zip(listed, _ranks(listed), strict=True)
-    )
-    return TopList(callers=callers, total=total, new=new, lost=lost)
+    listed = [
+        Stand(caller=caller, spent=spent, calls=calls, rank_before=rank if before else None, opened=opened > 0)
+        for caller, spent, calls, before, rank, opened in rows
+        if caller is not None
+    ]
+    return Standing(listed=listed, total=total, new=new, lost=lost)
 
 
 def _statement(statement: Statement, question: TopCallers) -> str:
@@ -66,12 +77,12 @@ def _statement(statement: Statement, question: TopCallers) -> str:
     )
 
 
-def _ranks(listed: Iterable[tuple[Any, ...]]) -> Sequence[int]:
+def _ranks(listed: Iterable[Stand]) -> Sequence[int]:
     ranks: list[int] = []
     last = None
-    for place, (_, spend, *_) in enumerate(listed, start=1):
-        ranks.append(ranks[-1] if ranks and spend == last else place)
-        last = spend
+    for place, one in enumerate(listed, start=1):
+        ranks.append(ranks[-1] if one.spent == last else place)
+        last = one.spent
     return ranks
 
 
@@ -93,20 +104,19 @@ def _stories(database: Database, question: TopCallers, callers: Sequence[int]) -
     return {row[0]: row[1:] for row in rows}
 
 
-def _caller(row: tuple[Any, ...], rank: int, story: tuple[Any, ...], *, lost: bool) -> TopCaller:
-    key, spent, calls, calls_before, rank_before, opened = row
+def _caller(one: Stand, rank: int, story: tuple[Any, ...], *, lost: bool) -> TopCaller:
     text, country, area, line, payout, answered, talk, first_at, last_at = story
-    kind = "lost" if lost else "regular" if calls_before else "new" if opened else "returning"
+    kind = "lost" if lost else "regular" if one.rank_before is not None else "new" if one.opened else "returning"
     return TopCaller(
-        caller=number_of(key=key, text=text),
+        caller=number_of(key=one.caller, text=text),
         country=country,
         area=area,
         line=line,
         rank=rank,
-        rank_before=rank_before if calls_before else None,
-        spent=spent,
+        rank_before=one.rank_before,
+        spent=one.spent,
         payout=payout,
-        calls=calls,
+        calls=one.calls,
         answered=answered,
         talk=talk,
         first_at=first_at,

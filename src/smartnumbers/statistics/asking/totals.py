@@ -4,14 +4,13 @@ Each call is marked with the sets it is in, a bit for each; what calls add up to
 set that has a part in them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
 from smartnumbers.statistics.answers import Figures, FigureSets
-from smartnumbers.statistics.asking.callers import WITHHELD
 from smartnumbers.statistics.asking.dialect import Database
-from smartnumbers.statistics.asking.figures import by_key, figure_rows
+from smartnumbers.statistics.asking.figures import by_key, figure_rows, lost_of_sets
 from smartnumbers.statistics.asking.marks import marks_of
 from smartnumbers.statistics.asking.statement import Statement
 from smartnumbers.statistics.filters import CallFilter
@@ -34,20 +33,11 @@ def set_figures(*, database: Database, scope: Scope, sets: Sequence[CallFilter])
     statement = Statement(database=database, scope=scope)
     marks = marks_of(sets=sets, statement=statement)
     spread = statement.dialect.by_bit(bits=len(sets))
-    rows = figure_rows(statement=statement, keys=[marks.bits], where=marks.where, spread=spread)
-    found = by_key(rows=rows, keys=1)
-    callers = _callers(database, scope, sets)
+    rows = figure_rows(statement=statement, keys=[marks.bits], where=marks.where, spread=spread, openings=True)
+    lost = lost_of_sets(statement=statement, key=marks.bits, where=marks.where, spread=spread)
+    found = by_key(rows=rows, lost=lost, keys=1)
+    callers = database.callers(scope=scope, sets=sets)
     return [
-        msgspec.structs.replace(found.get((index,), Figures()), callers=callers[index]) for index in range(len(sets))
+        msgspec.structs.replace(found.get((index,), Figures()), callers=callers.get(index, 0))
+        for index in range(len(sets))
     ]
-
-
-def _callers(database: Database, scope: Scope, sets: Sequence[CallFilter]) -> Mapping[int, int]:
-    """How many callers each set has."""
-    statement = Statement(database=database, scope=scope)
-    marks = marks_of(sets=sets, statement=statement)
-    rows = statement.rows(
-        f"SELECT marks, count(*) FROM (SELECT {statement.dialect.either_bit(column=marks.bits)} AS marks FROM "
-        f"{statement.calls} WHERE {marks.where} AND caller <> {WITHHELD} GROUP BY caller) AS found GROUP BY marks"
-    )
-    return {index: sum(count for bits, count in rows if bits >> index & 1) for index in range(len(sets))}

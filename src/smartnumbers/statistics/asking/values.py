@@ -20,7 +20,7 @@ _LISTS = {
     "agents": "agent",
     "campaigns": "campaign",
 }
-_PLACES = {"place": "other_destinations", "name": "other_names", "address": "other_addresses"}
+_PLACES = {"destination": "other_destinations", "name": "other_names", "address": "other_addresses"}
 
 
 def values(*, database: Database, question: Values) -> ValueLists:
@@ -46,13 +46,15 @@ def _places(database: Database, question: Values) -> Sequence[tuple[Any, ...]]:
     statement = Statement(database=database, scope=question.scope)
     dialect = statement.dialect
     where = condition(wanted=CallFilter(since=question.since), statement=statement)
-    tried = (
-        "SELECT destination AS place, destination_name AS name, destination_address AS address, setup_at "
-        f"FROM {statement.calls} WHERE {where} AND attempts > 0 UNION ALL "
-        + dialect.unfolded(lists=_PLACES, beside="setup_at", calls=statement.calls, where=where)
-    )
+    others = dialect.unfolded(lists=_PLACES, beside="setup_at", calls=statement.calls, where=where)
     return statement.rows(
-        f"SELECT place, {dialect.latest(column='name', by='setup_at')}, "
-        f"{dialect.latest(column='address', by='setup_at')} FROM ({tried}) AS tried "
-        "GROUP BY place ORDER BY count(*) DESC, place"
+        f"WITH main AS (SELECT {dialect.place} AS place, count(*) AS times, max(setup_at) AS last "
+        f"FROM {statement.calls} WHERE {where} AND attempts > 0 GROUP BY place), "
+        "others AS (SELECT destination, name, address, count(*) AS times, max(setup_at) AS last "
+        f"FROM ({others}) AS told GROUP BY destination, name, address) "
+        f"SELECT destination, {dialect.latest(column='name', by='last')}, "
+        f"{dialect.latest(column='address', by='last')} FROM ("
+        f"SELECT destination, name, address, last, times FROM {dialect.placed(parts='main')} "
+        "UNION ALL SELECT destination, name, address, last, times FROM others) AS tried "
+        "GROUP BY destination ORDER BY sum(times) DESC, destination"
     )

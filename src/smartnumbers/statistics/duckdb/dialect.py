@@ -11,7 +11,18 @@ class DuckDbDialect:
     """The dialect of a replica in DuckDB (`asking.dialect.Dialect`)."""
 
     integer = "BIGINT"
-    wide = "HUGEINT"
+    kind = "kind"
+    number = "number_code"
+
+    place = "place"
+
+    def placed(self, *, parts: str) -> str:
+        """Destination, name and address are beside their code."""
+        return f"{parts} JOIN places USING (place)"
+
+    def told(self, *, parts: str) -> str:
+        """Result and currency are beside their code."""
+        return f"SELECT * FROM {parts} AS parted JOIN kinds USING (kind)"
 
     def parameter(self, *, position: int, value: Value) -> str:
         """A numbered place; DuckDB sees the type in the value."""
@@ -41,14 +52,10 @@ class DuckDbDialect:
             return "day", "hour"
         return ("day" if step is Step.DAY else f"CAST(date_trunc('{step.value}', day) AS DATE)"), "0"
 
-    def either_bit(self, *, column: str) -> str:
-        """The aggregate that has the bits any call has."""
-        return f"bit_or({column})"
-
     def by_bit(self, *, bits: int) -> str:
         """Parts once for each of their bits."""
         return (
-            f"(SELECT parts.* REPLACE (bit AS key0) FROM parts JOIN range({bits:d}) AS bits(bit) "
+            f"(SELECT added.* REPLACE (bit AS key0) FROM added JOIN range({bits:d}) AS bits(bit) "
             "ON (key0 >> bit) & 1 = 1)"
         )
 

@@ -1,7 +1,7 @@
 """How a call as the record has it becomes a row of the replica: the one place where that is worked out.
 
-The calls stand in a table with the columns of `record.parts.CALL_COLUMNS`, `corrected`, and `tried`: their attempts in
-order, a list of structures (NULL where there are none).
+The calls stand in a table with the columns of `record.parts.CALL_COLUMNS`, `corrected`, and their attempts in two:
+`main`, the one that the call is listed with, and `others` in their order. Both are NULL where there is none.
 """
 
 import duckdb
@@ -28,12 +28,7 @@ _KEY = (
     "ELSE -1 - CAST(hash(caller) >> 2 AS BIGINT) END"
 )
 # Of several that rang at once, one took the call, however many were lifted.
-_TAKEN = "{0}.answered AND {0}.outcome <> 'answered-elsewhere'"
-# Where the call was taken, or where it was led last.
-_MAIN = (
-    f"CASE WHEN len(tried) > 1 THEN coalesce(list_filter(tried, lambda one: {_TAKEN.format('one')})[-1], tried[-1]) "
-    "ELSE tried[1] END"
-)
+TAKEN = "{0}.answered AND {0}.outcome <> 'answered-elsewhere'"
 
 
 def _key_of(attempt: str) -> str:
@@ -43,16 +38,27 @@ def _key_of(attempt: str) -> str:
 
 def _others(field: str) -> str:
     """A field of the attempts that a call is not listed with."""
-    return f"CASE WHEN len(tried) > 1 THEN list_transform(others, lambda one: {field}) END"
+    return f"CASE WHEN others IS NOT NULL THEN list_transform(others, lambda one: {field}) END"
 
 
+_CODED = {
+    "kinds": {"result": "told.result", "currency": "told.currency"},
+    "numbers": {"number": "told.number"},
+    "places": {
+        "destination": f"coalesce({_key_of('main')}, '')",
+        "name": "coalesce(main.name, '')",
+        "address": "coalesce(main.address, '')",
+    },
+}
 _COLUMNS = {
     "sequence": "sequence",
     "id": "id",
     "account": f"coalesce(account, {NOBODY})",
-    "number": "number",
+    "number": "told.number",
+    "number_code": "number_code",
     "caller": "key",
     "caller_text": "CASE WHEN key < 0 THEN caller ELSE '' END",
+    "caller_code": "CAST(NULL AS INTEGER)",
     "is_first": "false",
     "country": "origins.country",
     "area": "origins.area",
@@ -61,13 +67,14 @@ _COLUMNS = {
     "day": "CAST(local AS DATE)",
     "hour": "hour(local)",
     "weekday": "isodow(local)",
-    "result": "result",
+    "kind": "kind",
+    "result": "told.result",
     "outcome": "outcome",
     "hung_up_by": "hung_up_by",
     "cause": "cause",
     "wait": "coalesce(answered_at, ended_at) - setup_at",
     "talk": "coalesce(ended_at - answered_at, 0)",
-    "currency": "currency",
+    "currency": "told.currency",
     "amount": "amount",
     "cost": "holder_cost",
     "payout": "payout",
@@ -76,19 +83,19 @@ _COLUMNS = {
     "treatment": "treatment",
     "agent": "agent",
     "campaign": "campaign",
-    "attempts": "coalesce(len(tried), 0)",
+    "attempts": "CASE WHEN main IS NULL THEN 0 ELSE 1 + coalesce(len(others), 0) END",
     "destination": f"coalesce({_key_of('main')}, '')",
     "destination_name": "coalesce(main.name, '')",
-    "destination_address": "coalesce(main.address, '')",
+    "place": "place",
     "attempt_outcome": "coalesce(main.outcome, '')",
     "attempt_ring": "coalesce(main.ring, 0)",
-    "attempt_answered": f"coalesce({_TAKEN.format('main')}, false)",
+    "attempt_answered": f"coalesce({TAKEN.format('main')}, false)",
     "other_destinations": _others(_key_of("one")),
     "other_names": _others("one.name"),
     "other_addresses": _others("one.address"),
     "other_outcomes": _others("one.outcome"),
     "other_rings": _others("one.ring"),
-    "other_answered": _others(_TAKEN.format("one")),
+    "other_answered": _others(TAKEN.format("one")),
 }
 
 
@@ -108,16 +115,39 @@ def note_origins(*, connection: duckdb.DuckDBPyConnection, source: str) -> None:
     )
 
 
+def note_codes(*, connection: duckdb.DuckDBPyConnection, source: str) -> None:
+    """Give numbers, destinations, and pairs of result and currency of the table `source` that are new their codes."""
+    for table, columns in _CODED.items():
+        code = table.removesuffix("s") if table != "numbers" else "number_code"
+        named = ", ".join(f"{expression} AS {name}" for name, expression in columns.items())
+        connection.execute(
+            f"INSERT INTO {table} SELECT row_number() OVER () + (SELECT count(*) FROM {table}) AS {code}, * FROM "
+            f"(SELECT DISTINCT {named} FROM {source} AS told) AS met "
+            f"ANTI JOIN {table} USING ({', '.join(columns)})"
+        )
+
+
+def callers_of(*, source: str) -> str:
+    """Account, caller, set-up and id of the calls of the table `source` whose callers did not withhold their number."""
+    return (
+        f"SELECT coalesce(account, {NOBODY}) AS account, {_KEY} AS caller, setup_at, id "
+        f"FROM (SELECT * REPLACE ({_SHOWN} AS caller) FROM {source}) AS told WHERE caller <> ''"
+    )
+
+
 def rows_of(*, source: str) -> str:
-    """The rows of the replica, made of the table `source`, their callers' first calls not yet marked.
+    """The rows of the replica, made of the table `source`, without what tells a caller's first call from others.
 
     The time zone is to be bound as `$zone`.
     """
     columns = ", ".join(f"{expression} AS {name}" for name, expression in _COLUMNS.items())
+    joined = " ".join(
+        f"JOIN {table} ON " + " AND ".join(f"{table}.{name} = {expression}" for name, expression in columns.items())
+        for table, columns in _CODED.items()
+    )
     return (
         f"WITH named AS (SELECT * REPLACE ({_SHOWN} AS caller) FROM {source}), "
-        f"shaped AS (SELECT *, {_KEY} AS key, {_BEGINNING} AS beginning, length(caller) AS length, {_MAIN} AS main, "
-        "timezone($zone, CAST(epoch_ms(setup_at) AS TIMESTAMP) AT TIME ZONE 'UTC') AS local FROM named), "
-        "parted AS (SELECT *, list_filter(tried, lambda one: one.ordinal <> main.ordinal) AS others FROM shaped) "
-        f"SELECT {columns} FROM parted JOIN origins USING (beginning, length)"
+        f"shaped AS (SELECT *, {_KEY} AS key, {_BEGINNING} AS beginning, length(caller) AS length, "
+        "timezone($zone, CAST(epoch_ms(setup_at) AS TIMESTAMP) AT TIME ZONE 'UTC') AS local FROM named AS told) "
+        f"SELECT {columns} FROM shaped AS told JOIN origins USING (beginning, length) {joined}"
     )

@@ -5,6 +5,11 @@ hour and weekday of its set-up, where its caller belongs, whether it is its call
 attempts, the one that the call is listed with (`destination…`, `attempt_…`) stands in columns of its own; the others,
 which few calls have, in lists (`other_…`; NULL where there are none).
 
+What figures are grouped by has a small number beside its text, with which grouping is several times faster: `kind` for
+result and currency, `number_code`, `place` for the destination with its name and address (tables `kinds`, `numbers`,
+`places`). `caller_code` counts the callers of an account from 0, so that those of any set of calls can be counted by
+setting bits; `accounts` says how many each has. A withheld caller has none.
+
 Nothing is indexed: an index over millions of ids would take more memory than all else together. What makes questions
 fast is that rows which are asked for together lie together (`settling`).
 """
@@ -31,8 +36,10 @@ _STATEMENTS = (
         id UUID NOT NULL,
         account BIGINT NOT NULL,
         number VARCHAR NOT NULL,
+        number_code INTEGER NOT NULL,
         caller BIGINT NOT NULL,
         caller_text VARCHAR NOT NULL,
+        caller_code INTEGER,
         is_first BOOLEAN NOT NULL,
         country VARCHAR NOT NULL,
         area VARCHAR NOT NULL,
@@ -41,6 +48,7 @@ _STATEMENTS = (
         day DATE NOT NULL,
         hour UTINYINT NOT NULL,
         weekday UTINYINT NOT NULL,
+        kind INTEGER NOT NULL,
         result VARCHAR NOT NULL,
         outcome VARCHAR NOT NULL,
         hung_up_by VARCHAR NOT NULL,
@@ -59,7 +67,7 @@ _STATEMENTS = (
         attempts INTEGER NOT NULL,
         destination VARCHAR NOT NULL,
         destination_name VARCHAR NOT NULL,
-        destination_address VARCHAR NOT NULL,
+        place INTEGER NOT NULL,
         attempt_outcome VARCHAR NOT NULL,
         attempt_ring BIGINT NOT NULL,
         attempt_answered BOOLEAN NOT NULL,
@@ -71,6 +79,17 @@ _STATEMENTS = (
         other_answered BOOLEAN[]
     )
     """,
+    "CREATE TABLE kinds (kind INTEGER NOT NULL, result VARCHAR NOT NULL, currency VARCHAR NOT NULL)",
+    "CREATE TABLE numbers (number_code INTEGER NOT NULL, number VARCHAR NOT NULL)",
+    """
+    CREATE TABLE places (
+        place INTEGER NOT NULL,
+        destination VARCHAR NOT NULL,
+        name VARCHAR NOT NULL,
+        address VARCHAR NOT NULL
+    )
+    """,
+    "CREATE TABLE accounts (account BIGINT NOT NULL, callers INTEGER NOT NULL)",
     """
     CREATE TABLE origins (
         beginning VARCHAR NOT NULL,

@@ -1,10 +1,8 @@
 """The replica in DuckDB (`statistics.store.Store`)."""
 
 import contextlib
-import errno
-import os
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,17 +12,24 @@ import duckdb
 
 from smartnumbers.statistics.asking.answering import answer
 from smartnumbers.statistics.asking.dialect import Value
-from smartnumbers.statistics.duckdb import schema
+from smartnumbers.statistics.asking.standing import Standing
+from smartnumbers.statistics.duckdb import room, schema
 from smartnumbers.statistics.duckdb.appending import append_calls
 from smartnumbers.statistics.duckdb.bulk import load_parts
+from smartnumbers.statistics.duckdb.counting import count_callers
 from smartnumbers.statistics.duckdb.dialect import DuckDbDialect
-from smartnumbers.statistics.questions import A, Question
+from smartnumbers.statistics.duckdb.ranking import rank_callers
+from smartnumbers.statistics.filters import CallFilter
+from smartnumbers.statistics.questions import A, Question, TopCallers
 from smartnumbers.statistics.record.parts import Part
 from smartnumbers.statistics.rows import CallOfRecord
+from smartnumbers.statistics.scope import Scope
 from smartnumbers.statistics.store import Holding, StoreFull, StoreUnusable
 
 _MEMORY = "700MB"
 _THREADS = 2
+# Up to so many bits of group keys together, groups stand in an array instead of a hash table.
+_DIRECT_BITS = 18
 
 
 class DuckDbStore:
@@ -37,6 +42,7 @@ class DuckDbStore:
     dialect = DuckDbDialect()
 
     def __init__(self, path: Path | None, zone: str) -> None:
+        self._path = path
         self._zone = zone
         self._cursors = threading.local()
         self._opened: list[duckdb.DuckDBPyConnection] = []
@@ -45,7 +51,12 @@ class DuckDbStore:
         try:
             self._connection = duckdb.connect(
                 ":memory:" if path is None else str(path),
-                config={"memory_limit": _MEMORY, "threads": _THREADS},
+                config={
+                    "memory_limit": _MEMORY,
+                    "checkpoint_threshold": room.NEVER,
+                    "threads": _THREADS,
+                    "perfect_ht_threshold": _DIRECT_BITS,
+                },
             )
             # A connection refuses a second thread while it is busy: this one only ever makes others.
             self._writer = self._new_cursor()
@@ -96,10 +107,26 @@ class DuckDbStore:
         with self._written() as connection:
             append_calls(connection=connection, calls=calls, zone=self._zone)
             connection.execute("UPDATE replica SET sequence = ?", [sequence])
+        if self._path is not None and room.is_due(file=self._path):
+            with self._writing:
+                self._writer.execute("CHECKPOINT")
 
     def answer(self, question: Question[A]) -> A:
         """The answer to a question. May be called from several threads, also during an `append`."""
         return answer(database=self, question=question)
+
+    def callers(self, *, scope: Scope, sets: Sequence[CallFilter]) -> Mapping[int, int]:
+        """How many callers each set has (`asking.dialect.Database`)."""
+        return count_callers(database=self, scope=scope, sets=sets)
+
+    def standing(self, question: TopCallers) -> Standing:
+        """Who is on a list of top callers (`asking.dialect.Database`)."""
+        return rank_callers(database=self, question=question)
+
+    def arrays(self, *, text: str, parameters: Sequence[Value]) -> Mapping[str, Any]:
+        """The columns of a statement (`arrays.ArrayDatabase`)."""
+        found: Mapping[str, Any] = self._cursor().execute(text, list(parameters)).fetchnumpy()
+        return found
 
     def rows(self, *, text: str, parameters: Sequence[Value]) -> Sequence[tuple[Any, ...]]:
         """The rows of a statement (`asking.dialect.Database`)."""
@@ -108,9 +135,10 @@ class DuckDbStore:
     def close(self) -> None:
         """Give back what is open."""
         # The file is whole, without a log beside it, when the last connection is closed.
-        for cursor in self._opened:
-            cursor.close()
-        self._connection.close()
+        with contextlib.suppress(duckdb.Error):
+            for cursor in self._opened:
+                cursor.close()
+            self._connection.close()
 
     def _one(self, text: str) -> tuple[Any, ...]:
         found: tuple[Any, ...] = self._cursor().execute(text).fetchall()[0]
@@ -140,16 +168,6 @@ class DuckDbStore:
             except BaseException as error:
                 with contextlib.suppress(duckdb.Error):
                     self._writer.execute("ROLLBACK")
-                if _tells_of_room(error):
+                if room.is_missing(error=error):
                     raise StoreFull(f"The replica cannot be written: {error}") from error
                 raise
-
-
-# A commit that finds the disk full fails as a transaction; only its words tell why.
-_NO_ROOM = tuple(os.strerror(code) for code in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
-
-
-def _tells_of_room(error: BaseException) -> bool:
-    if isinstance(error, duckdb.IOException | duckdb.OutOfMemoryException):
-        return True
-    return isinstance(error, duckdb.Error) and any(words in str(error) for words in _NO_ROOM)

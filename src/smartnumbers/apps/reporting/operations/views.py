@@ -105,17 +105,17 @@ def remember_look(*, access: Access, columns: Sequence[str], compact: bool) -> N
 
 
 def _remember(access: Access, values: Mapping[str, Any]) -> None:
-    """A habit is nobody else's business: it leaves no trace in the audit trail."""
+    """A habit is nobody else's business: it leaves no trace in the audit trail. A program has none."""
+    if access.actor.id is None:
+        return
     with transaction.atomic():
         kept: Habit = habit(access=access)
-        if kept.user_id is None:
-            return
         for name, value in values.items():
             setattr(kept, name, value)
         kept.save()
 
 
-def _name(access: Access, name: str, *, besides: int | None = None) -> str:
+def _name(access: Access, name: str, *, besides: int = 0) -> str:
     name = " ".join(name.replace("\x00", "").split())
     longest = SavedView._meta.get_field("name").max_length or 0
     if not 0 < len(name) <= longest:
