@@ -16,6 +16,9 @@ AXE = {("desk", "de"), ("tablet", "fr"), ("telephone", "it")}
 
 HOLDERS_PAGES = (
     "/",
+    "/?span=month&number=0900575123",
+    "/targets/",
+    "/targets/add/",
     "/live/",
     "a live call",
     "/calls/",

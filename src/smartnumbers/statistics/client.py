@@ -2,9 +2,7 @@
 
 import socket
 import threading
-from collections.abc import Hashable
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Generic, TypeVar, cast
 
@@ -16,6 +14,10 @@ from smartnumbers.statistics.answers import ReplicaStatus
 from smartnumbers.statistics.questions import ANSWERS, A, Question, Rebuild, Status
 
 T = TypeVar("T")
+
+_DECODERS: dict[type, msgspec.json.Decoder[object]] = {
+    question: msgspec.json.Decoder(answer) for question, answer in ANSWERS.items()
+}
 
 
 class StatisticsAway(DomainError):
@@ -77,7 +79,7 @@ class StatisticsClient:
                 raise StatisticsAway(told.text)
             raise QuestionRefused(told.text, parameters={"fault": told.fault})
         try:
-            answer = _decoder(type(question)).decode(told.answer)
+            answer = _DECODERS[type(question)].decode(told.answer)
         except msgspec.DecodeError as fault:
             raise StatisticsAway(f"The statistics daemon is of another release: {fault}.") from fault
         return Answered(answer=answer, behind_ms=told.behind_ms)
@@ -128,11 +130,6 @@ def _read(connection: socket.socket, length: int) -> bytes:
             raise EOFError("the connection ended")
         parts += part
     return bytes(parts)
-
-
-@cache
-def _decoder(question: Hashable) -> msgspec.json.Decoder[object]:
-    return msgspec.json.Decoder(ANSWERS[cast(type, question)])
 
 
 def _reason(fault: Exception) -> str:

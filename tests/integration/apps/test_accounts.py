@@ -38,6 +38,7 @@ MATRIX = {
     Permission.SET_TARGETS: (True, False, True),
     Permission.MANAGE_PRICE_LIST: (False, False, True),
     Permission.CORRECT_CALLS: (False, False, True),
+    Permission.IMPORT_CALLS: (False, False, True),
     Permission.SEE_WHOLE_CALLERS: (False, False, True),
     Permission.MANAGE_CARRIERS: (False, False, True),
     Permission.MANAGE_NUMBERS: (False, False, True),

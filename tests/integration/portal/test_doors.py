@@ -19,11 +19,15 @@ from smartnumbers.apps.plans.operations.callerlists import CallerRow
 from smartnumbers.apps.plans.operations.callerlists import create as create_list
 from smartnumbers.apps.plans.operations.callers import block_caller
 from smartnumbers.apps.plans.operations.scheduling import schedule_plan
+from smartnumbers.apps.reporting.operations.kpis import KpiTerms, set_kpi
 from smartnumbers.apps.tariffbooks.models import PriceListEntry
 from smartnumbers.core.routing.carriers import Carrier
 from tests.cast import NOW, Cast, call_id, call_record
 from tests.integration.portal.tariffs import make_tariff
 
+TARGET = KpiTerms(
+    name="Calls", measure="calls", query="", target=100, currency="", direction="at-least", period="month"
+)
 CARRIER = Carrier(id=0, name="Nordtel", host="192.0.2.10")
 EVERYBODY, MEMBERS, HOLDERS, OPERATORS = "everybody", "members", "holders", "operators"
 PORTAL = "smartnumbers.portal."
@@ -42,6 +46,13 @@ class Door:
 
 DOORS = {
     "overview": Door(MEMBERS),
+    "overview-today": Door(MEMBERS),
+    "kpis": Door(MEMBERS),
+    "kpi-add": Door(HOLDERS),
+    "kpi-order": Door(HOLDERS, "post"),
+    "kpi": Door(HOLDERS, of=("kpi",)),
+    "kpi-take-back": Door(HOLDERS, "post", of=("kpi",)),
+    "kpi-remove": Door(HOLDERS, "post", of=("kpi",)),
     "calls": Door(MEMBERS),
     "calls-look": Door(MEMBERS, "post", form={"column": "price"}),
     "calls-views": Door(MEMBERS, "post", form={"name": "Lost", "query": "result=lost"}),
@@ -142,6 +153,8 @@ OWN = {
     "calls-view-start",
     "calls-export-file",
     "calls-export-again",
+    # Of one that was removed: test_kpis.py.
+    "kpi-restore",
 }
 HEARD = {"tariff-say", "number-recording", "routing-recording", "call-message"}
 ELSEWHERE = {"live-stream", "live-call", "live-tariff", "live-fee", "destination-trial", *HEARD, *OWN}
@@ -169,6 +182,7 @@ def parts(cast: Cast) -> dict[str, object]:
         access=holder, number=cast.number, name="Later", begins="2090-01-01T08:00", document=plan, at=NOW
     )
     return {
+        "kpi": set_kpi(access=holder, terms=TARGET, at=NOW).pk,
         "destination": Destination.objects.get(account=cast.alpina, name="Reception").pk,
         "list": callers.pk,
         "scheduled": later.pk,

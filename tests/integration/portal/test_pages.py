@@ -18,6 +18,8 @@ from smartnumbers.core.callcontrol.record import CallRecord, Outcome, Side
 from smartnumbers.entry import settings
 from smartnumbers.portal.live.board import Board
 from smartnumbers.portal.live.broker import broker
+from smartnumbers.statistics.answers import ReplicaStatus
+from smartnumbers.statistics.client import StatisticsClient
 from tests.cast import CALLER, NOW, PASSWORD, Cast, call_id, call_record
 
 NUMBER = "0800123789"
@@ -389,6 +391,19 @@ class TestOperator:
         assert "cannot be read for 0800 123 789" in text(logged_in(cast.olga), "/operator/")
         board.hear({"type": "away"})
         assert "Call control cannot be reached." in text(logged_in(cast.hanna), "/")
+
+    def test_the_operator_learns_how_the_statistics_are(self, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+        def told(state: str, **how: object) -> str:
+            values = {"fault": "", "ready": True, "sequence": 7, "record_sequence": 7, "calls": 5, "behind_ms": None}
+            status = ReplicaStatus(**{"state": state, "rebuilt_at": 1, "progress": None, **values, **how})  # type: ignore[arg-type]
+            monkeypatch.setattr(StatisticsClient, "status", lambda _: status)
+            return text(logged_in(cast.olga), "/operator/")
+
+        assert "not running: the record answers for small accounts" in text(logged_in(cast.olga), "/operator/")
+        assert "5 calls, up to date" in told("following")
+        assert "being made anew: 42% done" in told("rebuilding", progress=0.42)
+        assert "behind: the disk is full" in told("behind", fault="statistics-store-full")
+        assert "being compared with the records" in told("checking", ready=False)
 
 
 class TestPerson:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.dates import WEEKDAYS
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from smartnumbers.apps.accounts.access import Access
 from smartnumbers.apps.callrecords.wording import ATTEMPT_OUTCOMES, OUTCOMES, RESULTS
@@ -19,41 +19,41 @@ from smartnumbers.portal.calls.filters import LINE_UNKNOWN
 from smartnumbers.statistics.filters import Line
 
 NAMES: Mapping[str, Promise] = {
-    "result": lazy("Result"),
-    "outcome": lazy("Exact result"),
-    "answered": lazy("Answered or not"),
-    "hour": lazy("Hour of the day"),
-    "weekday": lazy("Day of the week"),
-    "number": lazy("Number"),
-    "destination": lazy("Destination"),
-    "tariff": lazy("Tariff"),
-    "treatment": lazy("Led to"),
-    "caller": lazy("Caller"),
-    "prefix": lazy("Caller begins with"),
-    "area": lazy("Region of the caller"),
-    "country": lazy("Country of the caller"),
-    "line": lazy("Line of the caller"),
-    "withheld": lazy("Caller's number"),
-    "hung-up": lazy("Hung up by"),
-    "attempt": lazy("Result of an attempt"),
-    "agent": lazy("Agent"),
-    "campaign": lazy("Campaign"),
-    "since": lazy("Since"),
-    "before": lazy("Before"),
-    "talk": lazy("Talked"),
-    "wait": lazy("Waited"),
-    "price": lazy("Price"),
-    "payout": lazy("Payout"),
-    "currency": lazy("Currency"),
-    "period": lazy("Period"),
+    "result": gettext_lazy("Result"),
+    "outcome": gettext_lazy("Exact result"),
+    "answered": gettext_lazy("Answered or not"),
+    "hour": gettext_lazy("Hour of the day"),
+    "weekday": gettext_lazy("Day of the week"),
+    "number": gettext_lazy("Number"),
+    "destination": gettext_lazy("Destination"),
+    "tariff": gettext_lazy("Tariff"),
+    "treatment": gettext_lazy("Led to"),
+    "caller": gettext_lazy("Caller"),
+    "prefix": gettext_lazy("Caller begins with"),
+    "area": gettext_lazy("Region of the caller"),
+    "country": gettext_lazy("Country of the caller"),
+    "line": gettext_lazy("Line of the caller"),
+    "withheld": gettext_lazy("Caller's number"),
+    "hung-up": gettext_lazy("Hung up by"),
+    "attempt": gettext_lazy("Result of an attempt"),
+    "agent": gettext_lazy("Agent"),
+    "campaign": gettext_lazy("Campaign"),
+    "since": gettext_lazy("Since"),
+    "before": gettext_lazy("Before"),
+    "talk": gettext_lazy("Talked"),
+    "wait": gettext_lazy("Waited"),
+    "price": gettext_lazy("Price"),
+    "payout": gettext_lazy("Payout"),
+    "currency": gettext_lazy("Currency"),
+    "period": gettext_lazy("Period"),
 }
 COUNTRIES: Mapping[str, Promise] = {
-    "CH": lazy("Switzerland"),
-    "LI": lazy("Liechtenstein"),
-    "FR": lazy("France"),
-    "DE": lazy("Germany"),
-    "AT": lazy("Austria"),
-    "IT": lazy("Italy"),
+    "CH": gettext_lazy("Switzerland"),
+    "LI": gettext_lazy("Liechtenstein"),
+    "FR": gettext_lazy("France"),
+    "DE": gettext_lazy("Germany"),
+    "AT": gettext_lazy("Austria"),
+    "IT": gettext_lazy("Italy"),
 }
 
 
@@ -99,8 +99,8 @@ def fixed_words(key: str, written: str) -> str:
         "attempt": {code or "cut-short": word for code, word in ATTEMPT_OUTCOMES.items()},
         "line": {line.value or LINE_UNKNOWN: LINES[line] for line in Line},
         "country": COUNTRIES,
-        "answered": {"yes": lazy("answered"), "no": lazy("not answered")},
-        "withheld": {"yes": lazy("withheld"), "no": lazy("shown")},
+        "answered": {"yes": gettext_lazy("answered"), "no": gettext_lazy("not answered")},
+        "withheld": {"yes": gettext_lazy("withheld"), "no": gettext_lazy("shown")},
     }
     word = tables.get(key, {}).get(written)
     return written if word is None else str(word)

@@ -97,8 +97,7 @@ def _band_words(band: WaitBand) -> str:
 
 
 def _band_label(band: WaitBand) -> tuple[str, ...]:
-    """A band in few letters: in seconds, from two minutes on in minutes."""
-    per, sign = (60_000, "′") if band.least >= _MINUTES_FROM else (1000, "")
-    if band.below is None:
-        return (f"≥ {band.least // per}{sign}",)
-    return (f"{band.least // per}–{band.below // per}{sign}",)
+    """Where a band begins, in few letters: in seconds, from two minutes on in minutes."""
+    if band.least >= _MINUTES_FROM:
+        return (f"{band.least // 60_000}′",)
+    return (str(band.least // 1000),)

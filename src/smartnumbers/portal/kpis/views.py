@@ -97,6 +97,7 @@ def one(request: HttpRequest, access: Access, kpi_id: int) -> HttpResponse:
 @page(Permission.SET_TARGETS)
 def take_back(request: HttpRequest, access: Access, kpi_id: int) -> HttpResponse:
     """The terms as this person found them before changing them."""
+    own_kpi(access=access, kpi_id=kpi_id)
     before = request.session.pop(_BEFORE, None)
     if isinstance(before, dict) and before.get("id") == kpi_id:
         operations.change_kpi(access=access, kpi_id=kpi_id, terms=KpiTerms(**before["terms"]), at=timezone.now())
@@ -115,7 +116,8 @@ def order(request: HttpRequest, access: Access) -> HttpResponse:
             at = ids.index(int(moved))
             to = min(max(at + step, 0), len(ids) - 1)
             ids[at], ids[to] = ids[to], ids[at]
-    operations.order_kpis(access=access, kpi_ids=ids, at=timezone.now())
+    if access.account is not None:
+        operations.order_kpis(access=access, kpi_ids=ids, at=timezone.now())
     return HttpResponseRedirect(reverse("kpis"))
 
 

@@ -75,6 +75,7 @@ def tiles(
 ) -> list[Tile]:
     """The tiles of the spans asked for; without days, without sparks."""
     names = span_names()
+    values = None if days is None else {day: _value(lead, one) for day, one in days.last(len(days.figures))}
     return [
         Tile(
             span=name,
@@ -89,7 +90,7 @@ def tiles(
                 before=_value(lead, one.figures_before),
                 when=compared_with(before=one.before, begins=None if days is None else days.begin, today=today),
             ),
-            spark=None if days is None else _spark(name, lead, days, today),
+            spark=None if values is None else _spark(name, values, today),
         )
         for name, one in compared.items()
     ]
@@ -128,9 +129,8 @@ def _notes(lead: Lead, figures: Figures) -> list[str]:
     return notes
 
 
-def _spark(name: SpanName, lead: Lead, days: Days, today: date) -> Spark:
-    """What the spans of this kind brought before, this one last."""
-    values = {day: _value(lead, figures) for day, figures in days.last(len(days.figures))}
+def _spark(name: SpanName, values: Mapping[date, int], today: date) -> Spark:
+    """What the spans of this kind brought before, this one last; `values` are those of single days."""
     of_day = values.__getitem__
     if name is SpanName.TODAY:
         return spark(
@@ -147,7 +147,7 @@ def _spark(name: SpanName, lead: Lead, days: Days, today: date) -> Spark:
             if day.replace(day=1) in sums:
                 sums[day.replace(day=1)] += value
         return spark(words=_("The last 12 months, this one last"), values=list(sums.values()))
-    years = dict.fromkeys(range(days.first.year + 1, today.year + 1), 0)
+    years = dict.fromkeys(range(min(values).year + 1, today.year + 1), 0)
     for day, value in values.items():
         if day.year in years:
             years[day.year] += value

@@ -71,7 +71,7 @@ def set_kpi(*, access: Access, terms: KpiTerms, at: datetime) -> OwnKpi:
 
 def change_kpi(*, access: Access, kpi_id: int, terms: KpiTerms, at: datetime) -> tuple[OwnKpi, KpiTerms]:
     """Give a key figure other terms; what it was before comes back with it. Raises as `set_kpi`, or KpiUnknown."""
-    _account(access)
+    access.require(Permission.SET_TARGETS)
     checked = _checked(terms)
     with transaction.atomic():
         kpi = own_kpi(access=access, kpi_id=kpi_id)
@@ -114,7 +114,7 @@ def order_kpis(*, access: Access, kpi_ids: Sequence[int], at: datetime) -> list[
 
 def remove_kpi(*, access: Access, kpi_id: int, at: datetime) -> OwnKpi:
     """Remove a key figure. Raises PermissionMissing or KpiUnknown."""
-    _account(access)
+    access.require(Permission.SET_TARGETS)
     with transaction.atomic():
         kpi = own_kpi(access=access, kpi_id=kpi_id)
         kpi.removed_at = at
@@ -125,10 +125,10 @@ def remove_kpi(*, access: Access, kpi_id: int, at: datetime) -> OwnKpi:
 
 def restore_kpi(*, access: Access, kpi_id: int, at: datetime) -> OwnKpi:
     """Take back that a key figure was removed. Raises PermissionMissing, KpiUnknown, or KpiRefused without room."""
-    _account(access)
+    access.require(Permission.SET_TARGETS)
     with transaction.atomic():
         kpi = own_kpi(access=access, kpi_id=kpi_id, removed=True)
-        if len(own_kpis(access=access)) >= KPIS_MAXIMUM:
+        if OwnKpi.objects.filter(account=kpi.account_id, removed_at=None).count() >= KPIS_MAXIMUM:
             raise KpiRefused({"name": "too-many"})
         kpi.removed_at = None
         kpi.save(update_fields=["removed_at"])
