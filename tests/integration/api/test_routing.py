@@ -68,6 +68,17 @@ def test_what_is_wrong_with_a_plan_is_told_with_its_place(cast: Cast) -> None:
     status, body = ask(secret, "PUT", f"{ROUTING}/draft", {"plan": unknown})
     assert (status, body["error"]["parameters"]["faults"][0]["field"]) == (422, "greeting.recording")
 
+    nowhere = but(plan(cast), otherwise="by-country")
+    nowhere["screening"]["countries"] = ["DE", "XX"]
+    arm = {"when": [{"kind": "country", "values": ["FR", "ZZ"]}], "then": "closed"}
+    nowhere["treatments"]["by-country"] = {
+        "name": "By country", "kind": "branches", "arms": [arm], "otherwise": "closed",
+    }  # fmt: skip
+    status, body = ask(secret, "PUT", f"{ROUTING}/draft", {"plan": nowhere})
+    assert (status, {fault["field"] for fault in body["error"]["parameters"]["faults"]}) == (
+        422, {"screening.countries[1]", "treatments.by-country.arms[0].when[0].values[1]"},
+    )  # fmt: skip
+
     ask(secret, "PUT", f"{ROUTING}/draft", {"plan": but(plan(cast), otherwise=None)})
     status, body = ask(secret, "POST", f"{ROUTING}/publish", {})
     assert (status, body["error"]["code"]) == (422, "plan-refused")

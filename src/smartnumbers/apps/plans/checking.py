@@ -1,6 +1,6 @@
 """Checking a plan before it is put in force, with what the database knows around it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,22 +9,48 @@ from smartnumbers.apps.plans.faults import ChangeRefused, Fault, PlanRefused
 from smartnumbers.apps.plans.models import PublishedProfile, RoutingSettings
 from smartnumbers.apps.plans.named import named_in
 from smartnumbers.core.foundation.instants import from_datetime
+from smartnumbers.core.numbering.countries import COUNTRIES
 from smartnumbers.core.routing.check import CheckFacts, Finding, Severity, check
 from smartnumbers.core.routing.plan import Plan
 from smartnumbers.core.routing.planning import PlanInvalid
 from smartnumbers.core.routing.profile import Profile, ProfileInvalid, parse
+from smartnumbers.core.routing.treatments import Branches, ConditionKind
 
 PATIENCE_SECONDS = 60
 """How long callers are taken to wait where too few have given up to know."""
 
 
 def read_document(*, number: ServiceNumber, document: Mapping[str, Any]) -> Plan:
-    """The plan of a document; what is wrong with its form raises ChangeRefused, the field being the place."""
+    """The plan of a document; what is wrong with its form raises ChangeRefused, the field being the place.
+
+    A country that there is not is refused here and not where profiles are read: which countries have numbers changes
+    over the years, and what was published must stay readable.
+    """
     try:
-        return named_in(account_id=number.account_id, documents=[document]).plan(document)
+        plan = named_in(account_id=number.account_id, documents=[document]).plan(document)
     except PlanInvalid as fault:
         place, reason = str(fault.parameters.get("place", "")), str(fault.parameters.get("reason", fault.code))
         raise ChangeRefused([Fault(field=place, code=reason, parameters=dict(fault.parameters))]) from fault
+    unknown = [
+        Fault(field=place, code="country-invalid", parameters={"written": country})
+        for place, country in _countries_named(plan, document)
+        if country not in COUNTRIES
+    ]
+    if unknown:
+        raise ChangeRefused(unknown)
+    return plan
+
+
+def _countries_named(plan: Plan, document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Each country in a plan with its place in the document, whose order that of the plan's set is not."""
+    for index, country in enumerate(document["screening"]["countries"]):
+        yield f"screening.countries[{index}]", country
+    for treatment_id, treatment in plan.treatments.items():
+        for at, arm in enumerate(treatment.action.arms if isinstance(treatment.action, Branches) else ()):
+            for which, condition in enumerate(arm.when):
+                if condition.kind is ConditionKind.COUNTRY:
+                    place = f"treatments.{treatment_id}.arms[{at}].when[{which}].values"
+                    yield from ((f"{place}[{index}]", country) for index, country in enumerate(condition.values))
 
 
 def findings(

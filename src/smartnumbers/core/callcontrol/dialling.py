@@ -155,9 +155,16 @@ def caller_gave_up(call: Call, event: CallerEnded) -> Step:
 
 
 def connect_failed(call: Call, event: ConnectFailed) -> Step:
-    """Both sides are there, but cannot be joined."""
-    cause = causes.NO_CIRCUIT
-    return release(call, event.at, outcome=Outcome.FAILED, reason="connect-failed", side=Side.PLATFORM, cause=cause)
+    """Both sides were there, but cannot be joined: mostly because one of them hung up at that very moment."""
+    outcome, reason, side, cause = _NOT_JOINED[event.gone]
+    return release(call, event.at, outcome=outcome, reason=reason, side=side, cause=cause)
+
+
+_NOT_JOINED = {
+    None: (Outcome.FAILED, "connect-failed", Side.PLATFORM, causes.NO_CIRCUIT),
+    Side.CALLER: (Outcome.ABANDONED, "caller-gave-up", Side.CALLER, causes.NORMAL_CLEARING),
+    Side.DESTINATION: (Outcome.FAILED, "lost-while-connecting", Side.DESTINATION, causes.NO_CIRCUIT),
+}
 
 
 def answered_leg_lost(call: Call, event: LegEnded) -> Step:

@@ -63,6 +63,7 @@ _TYPES: dict[str, type[Any]] = {
 _NAMES = {kind: name for name, kind in _TYPES.items()}
 _FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in _NAMES}
 _READ: dict[tuple[type[Any], str], Callable[[Any], Any]] = {
+    (ConnectFailed, "gone"): lambda side: None if side is None else Side(side),
     (PromptEnded, "result"): PromptResult,
     (RecordingEnded, "result"): RecordingResult,
     (Digit, "side"): Side,

@@ -106,9 +106,10 @@ class Connected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectFailed:
-    """Both sides were there, but could not be joined."""
+    """Both sides were there, but could not be joined; `gone` is who hung up at that very moment, where anybody did."""
 
     at: int
+    gone: Side | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

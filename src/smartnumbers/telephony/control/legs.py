@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from smartnumbers.core.callcontrol import causes
 from smartnumbers.core.callcontrol.commands import StartLeg
 from smartnumbers.core.callcontrol.events import Connected, ConnectFailed, LegDialled, LegEnded, LegSilent
-from smartnumbers.core.callcontrol.record import Attempt
+from smartnumbers.core.callcontrol.record import Attempt, Side
 from smartnumbers.telephony.ari.client import AriClient, AriError, AriUnavailable
 from smartnumbers.telephony.control.hands import NoCarrier
 from smartnumbers.telephony.control.lines import Lines
@@ -102,13 +102,21 @@ class Legs:
                 call_id=self._scope.call_id, position=position, caller_channel=self._scope.channel, speaking=speaking
             )
         except AriError as fault:
-            # The usual reason is that one side hung up at this very moment; its own event follows.
-            log.info("call %s: cannot be connected: %s", self._scope.call_id, fault)
-            self._scope.tell(ConnectFailed(at=self._scope.clock.now()))
+            gone = self._who_hung_up(position)
+            log.info("call %s: cannot be connected (gone: %s): %s", self._scope.call_id, gone, fault)
+            self._scope.tell(ConnectFailed(at=self._scope.clock.now(), gone=gone))
         except AriUnavailable as fault:
             log.warning("call %s: %s", self._scope.call_id, fault)
         else:
             self._scope.tell(Connected(at=self._scope.clock.now()))
+
+    def _who_hung_up(self, position: int) -> Side | None:
+        """Who left while a leg was being joined: Asterisk tells it before it refuses to join them."""
+        leaving = self._scope.hangup_causes
+        if self._scope.channel in leaving:
+            return Side.CALLER
+        leg = self._scope.hands.trunks.channel(call_id=self._scope.call_id, position=position)
+        return Side.DESTINATION if leg in leaving else None
 
     async def hang_up(self, position: int, *, cause: int) -> None:
         """End a leg (CANCEL or BYE)."""

@@ -99,7 +99,10 @@ class CallSession:
         self._timers = Timers(on_time=self._time_out)
         self._task: asyncio.Task[None] | None = None
         self._resuming = False
-        scope = Scope(call_id=call_id, channel=channel, clock=clock, hands=means.hands, tell=self.put)
+        scope = Scope(
+            call_id=call_id, channel=channel, clock=clock, hands=means.hands, tell=self.put,
+            hangup_causes=self.hangup_causes,
+        )  # fmt: skip
         self._voice = Voice(scope=scope, messages=means.messages)
         self.legs = Legs(scope=scope, lines=means.memory.lines)
         if call is not None:

@@ -136,7 +136,7 @@ DECISIVE = st.one_of(
     ),
     st.builds(lambda leg: (LegEnded, {"position": leg, "cause": 17}), positions),
     st.just((CallerEnded, {"cause": 16})),
-    st.just((ConnectFailed, {})),
+    st.builds(lambda gone: (ConnectFailed, {"gone": gone}), st.sampled_from([None, Side.CALLER, Side.DESTINATION])),
     st.just((ReleaseTimeout, {})),
 )
 GAPS = st.one_of(st.integers(0, 100), st.integers(0, 20_000), st.integers(0, 3_600_000))

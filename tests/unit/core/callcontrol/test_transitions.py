@@ -215,6 +215,27 @@ def test_sides_that_cannot_be_joined_end_the_call() -> None:
     assert {HangUpLeg(position=1, cause=16), HangUpCaller(cause=34)} <= set(commands)
 
 
+@pytest.mark.parametrize(
+    ("gone", "outcome", "reason", "status"),
+    [
+        (None, Outcome.FAILED, "connect-failed", 503),
+        (Side.CALLER, Outcome.ABANDONED, "caller-gave-up", 487),
+        (Side.DESTINATION, Outcome.FAILED, "lost-while-connecting", 503),
+    ],
+)
+def test_who_hung_up_while_both_were_being_joined_stands_in_the_record(
+    gone: Side | None, outcome: Outcome, reason: str, status: int
+) -> None:
+    run = Run(offered(), LegAnswered(at=10, position=1), ConnectFailed(at=12, gone=gone))
+
+    run.happens(LegEnded(at=13, position=1, cause=16))
+    run.happens(CallerEnded(at=14, cause=34))
+
+    assert (run.record.outcome, run.record.reason, run.record.sip_status) == (outcome, reason, status)
+    assert run.record.hung_up_by is (gone or Side.PLATFORM)
+    assert (run.record.answered_at, run.record.attempts[0].outcome) == (None, AttemptOutcome.ANSWERED)
+
+
 def test_a_side_that_does_not_go_is_hung_up_again_and_then_counts_as_gone() -> None:
     run = Run(offered(), LegAnswered(at=10, position=1), Connected(at=11), CallerEnded(at=50, cause=16))
 
@@ -306,7 +327,7 @@ EVENTS = st.one_of(
     ),
     st.builds(CallerEnded, at=st.integers(0, 10**6), cause=st.just(16)),
     st.builds(Connected, at=st.integers(0, 10**6)),
-    st.builds(ConnectFailed, at=st.integers(0, 10**6)),
+    st.builds(ConnectFailed, at=st.integers(0, 10**6), gone=st.sampled_from([None, Side.CALLER, Side.DESTINATION])),
     st.builds(ReleaseTimeout, at=st.integers(0, 10**6)),
 )
 

@@ -5,11 +5,12 @@ from typing import Any, cast
 import pytest
 
 from smartnumbers.core.callcontrol.commands import StartLeg
-from smartnumbers.core.callcontrol.events import Event, LegDialled, LegEnded
-from smartnumbers.core.callcontrol.record import Attempt
+from smartnumbers.core.callcontrol.events import ConnectFailed, Event, LegDialled, LegEnded
+from smartnumbers.core.callcontrol.record import Attempt, Side
 from smartnumbers.core.routing.decision import Shown
 from smartnumbers.core.routing.destinations import parse_destination
 from smartnumbers.core.routing.treatments import ChainEntry
+from smartnumbers.telephony.ari.client import AriError
 from smartnumbers.telephony.control.clock import CallClock
 from smartnumbers.telephony.control.hands import Hands
 from smartnumbers.telephony.control.legs import Legs
@@ -26,6 +27,9 @@ class Trunks:
     def name(self, **_: Any) -> str:
         return "Alpha"
 
+    def channel(self, *, position: int, **_: Any) -> str:
+        return f"leg-{position}"
+
 
 class Switch:
     """Notes what is dialled."""
@@ -38,15 +42,19 @@ class Switch:
     async def start_leg(self, *, command: StartLeg, **_: Any) -> None:
         self.dialled.append(command.position)
 
+    async def connect(self, **_: Any) -> None:
+        raise AriError(409, "Channel not in Stasis application")
+
 
 class Scene:
     def __init__(self) -> None:
         self.lines = Lines(now=lambda: 1)
         self.switch = Switch()
         self.told: list[Event] = []
+        self.leaving: dict[str, int] = {}
         scope = Scope(
             call_id=CALL, channel="caller", clock=CallClock(began=0), hands=cast(Hands, self.switch),
-            tell=self.told.append,
+            tell=self.told.append, hangup_causes=self.leaving,
         )  # fmt: skip
         self.legs = Legs(scope=scope, lines=self.lines)
 
@@ -106,3 +114,16 @@ async def test_a_leg_tells_its_carrier_and_over_which_connection_it_was_dialled(
     (told,) = scene.told
     assert isinstance(told, LegDialled)
     assert (told.position, told.carrier) == (1, "Alpha")
+
+
+@pytest.mark.parametrize(
+    ("leaving", "gone"), [({}, None), ({"caller": 16}, Side.CALLER), ({"leg-1": 16, "leg-2": 16}, Side.DESTINATION)]
+)
+async def test_who_hung_up_while_a_leg_is_joined_is_told(
+    scene: Scene, leaving: dict[str, int], gone: Side | None
+) -> None:
+    scene.leaving.update(leaving)
+
+    await scene.legs.connect(1, speaking=False)
+
+    assert [event.gone for event in scene.told if isinstance(event, ConnectFailed)] == [gone]
