@@ -1,7 +1,6 @@
 """Stores that were written batch by batch, and what is asked of them: random scopes and filters."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
@@ -12,6 +11,7 @@ from smartnumbers.statistics.rows import CallOfRecord
 from smartnumbers.statistics.scope import PLATFORM, Scope, of_account
 from smartnumbers.statistics.store import Store
 from tests.unit.statistics import slowly
+from tests.unit.statistics.embedded import clickhouse_store
 from tests.unit.statistics.histories import CALLERS, DESTINATIONS, NUMBERS, OUTCOMES, ZONE, history
 
 
@@ -68,15 +68,15 @@ SCOPES = st.sampled_from(
 )
 
 
-STORES: Mapping[str, Callable[[], Store]] = {"duckdb": lambda: DuckDbStore(None, ZONE)}
+STORES: Mapping[str, Callable[[], Store]] = {"duckdb": lambda: DuckDbStore(None, ZONE), "clickhouse": clickhouse_store}
 
 
-@dataclass(frozen=True)
 class Kept:
-    """A store, and the history that is in it."""
+    """A store, and the history that is in it; no dataclass, of which Hypothesis would write out every call."""
 
-    store: Store
-    calls: tuple[CallOfRecord, ...]
+    def __init__(self, store: Store, calls: tuple[CallOfRecord, ...]) -> None:
+        self.store = store
+        self.calls = calls
 
     def __repr__(self) -> str:
         return f"a {type(self.store).__name__} of {len(self.calls)} calls"

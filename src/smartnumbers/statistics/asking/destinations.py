@@ -4,6 +4,7 @@ Of several that rang at once, those that were too slow ("answered-elsewhere") ar
 """
 
 from smartnumbers.statistics.answers import DestinationFigures, DestinationList
+from smartnumbers.statistics.asking.attempts import ELSEWHERE
 from smartnumbers.statistics.asking.conditions import condition
 from smartnumbers.statistics.asking.dialect import Database
 from smartnumbers.statistics.asking.statement import Statement
@@ -39,13 +40,14 @@ def destinations(*, database: Database, question: Destinations) -> DestinationLi
     added = ", ".join(f"{expression} AS {name}" for name, expression in _COUNTS.items())
     names = ", ".join(_COUNTS)
     sums = ", ".join(f"CAST(sum({name}) AS {dialect.integer}) AS {name}s" for name in _COUNTS)
-    others = dialect.unfolded(lists=_OTHERS, beside="0 AS said, setup_at", calls=statement.calls, where=where)
+    nothing = f"CAST(0 AS {dialect.integer}) AS said, setup_at"
+    others = dialect.unfolded(lists=_OTHERS, beside=nothing, calls=statement.calls, where=where)
     rows = statement.rows(
         f"WITH main AS (SELECT {dialect.place} AS place, {added}, max(setup_at) AS last FROM (SELECT *, "
         "attempt_outcome AS reaction, attempt_ring AS ring, attempt_answered AS taken, talk AS said "
-        f"FROM {statement.calls} WHERE {where} AND attempts > 0 AND attempt_outcome <> 'answered-elsewhere') AS told "
+        f"FROM {statement.calls} WHERE {where} AND attempts > 0 AND attempt_outcome <> '{ELSEWHERE}') AS told "
         f"GROUP BY place), others AS (SELECT destination, name, address, {added}, max(setup_at) AS last "
-        f"FROM ({others}) AS told WHERE reaction <> 'answered-elsewhere' GROUP BY destination, name, address) "
+        f"FROM ({others}) AS told WHERE reaction <> '{ELSEWHERE}' GROUP BY destination, name, address) "
         f"SELECT destination, {dialect.latest(column='name', by='last')}, "
         f"{dialect.latest(column='address', by='last')}, {sums} FROM ("
         f"SELECT destination, name, address, last, {names} FROM {dialect.placed(parts='main')} "

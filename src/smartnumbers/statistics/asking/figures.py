@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from smartnumbers.statistics.answers import Figures, Money
-from smartnumbers.statistics.asking.callers import WITHHELD
 from smartnumbers.statistics.asking.statement import Statement
 
 _QUICK_MS = 15_000
@@ -48,7 +47,7 @@ def figure_rows(
     """
     dialect = statement.dialect
     names, listed = _named(keys)
-    opening = f"count(*) FILTER (WHERE {statement.first} AND caller <> {WITHHELD})" if openings else "0"
+    opening = f"count(*) FILTER (WHERE {statement.first})" if openings else "0"
     sums = ", ".join(
         f"CAST(coalesce({one}, 0) AS {dialect.integer})"
         for one in (*_COUNTS.values(), *(f"sum({name})" for name in _MONEY))

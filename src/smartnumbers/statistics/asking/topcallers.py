@@ -54,11 +54,11 @@ def _statement(statement: Statement, question: TopCallers) -> str:
     now, before = marks.conditions
     currency = statement.bind(question.currency)
     big = statement.dialect.integer
-    spent = "coalesce(CAST(sum(amount) FILTER (WHERE {} AND currency = {}) AS {}), 0)"
+    spent = "CAST(coalesce(sum(amount) FILTER (WHERE {} AND currency = {}), 0) AS {})"
     here = "calls = 0 AND calls_before > 0" if question.lost else "calls > 0"
     own = "_before" if question.lost else ""
     return (
-        f"WITH found AS MATERIALIZED (SELECT caller, {spent.format('now', currency, big)} AS spent, "
+        f"WITH found AS (SELECT caller, {spent.format('now', currency, big)} AS spent, "
         f"{spent.format('before', currency, big)} AS spent_before, count(*) FILTER (WHERE now) AS calls, "
         "count(*) FILTER (WHERE before) AS calls_before, count(*) FILTER (WHERE now AND opening) AS opened "
         f"FROM (SELECT caller, amount, currency, {statement.first} AS opening, ({now}) AS now, ({before}) AS before "
@@ -69,11 +69,11 @@ def _statement(statement: Statement, question: TopCallers) -> str:
         "GROUP BY spent_before) AS counted), "
         f"listed AS (SELECT caller, spent{own} AS spend, calls{own} AS number, spent_before, calls_before, opened "
         f"FROM found WHERE {here} ORDER BY spend DESC, number DESC, caller LIMIT {max(0, question.limit):d}) "
-        "SELECT caller, spend, number, calls_before, rank_before, opened FROM listed "
+        "SELECT * FROM (SELECT caller, spend, number, calls_before, rank_before, opened FROM listed "
         "LEFT JOIN ranks ON listed.spent_before = ranks.spent_before UNION ALL "
-        "SELECT NULL, count(*) FILTER (WHERE calls > 0), "
+        f"SELECT NULL, CAST(count(*) FILTER (WHERE calls > 0) AS {big}), "
         "count(*) FILTER (WHERE calls > 0 AND calls_before = 0 AND opened > 0), "
-        "count(*) FILTER (WHERE calls = 0), NULL, NULL FROM found ORDER BY spend DESC, number DESC, caller"
+        "count(*) FILTER (WHERE calls = 0), NULL, NULL FROM found) AS told ORDER BY spend DESC, number DESC, caller"
     )
 
 

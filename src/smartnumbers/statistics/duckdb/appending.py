@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import duckdb
 import msgspec
 
+from smartnumbers.statistics.asking.attempts import listed_with
 from smartnumbers.statistics.asking.callers import WITHHELD
 from smartnumbers.statistics.duckdb.rows import TRIED, note_codes, note_origins, rows_of
 from smartnumbers.statistics.record.parts import CALL_COLUMNS
@@ -64,15 +65,20 @@ _ADDED = (
 )
 
 
+def shape_calls(*, connection: duckdb.DuckDBPyConnection, calls: Sequence[CallOfRecord], zone: str) -> None:
+    """Make rows of calls, each given once: the temporary table `fresh`."""
+    connection.execute(_STAGED, {"lines": [_line(call) for call in calls]})
+    note_origins(connection=connection, source="staged")
+    note_codes(connection=connection, source="staged")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE fresh AS {rows_of(source='staged')}", {"zone": zone})
+
+
 def append_calls(*, connection: duckdb.DuckDBPyConnection, calls: Sequence[CallOfRecord], zone: str) -> None:
     """Take over calls, of each call the last one given. To be called in a transaction."""
     unique = list({call.id: call for call in calls}.values())
     if not unique:
         return
-    connection.execute(_STAGED, {"lines": [_line(call) for call in unique]})
-    note_origins(connection=connection, source="staged")
-    note_codes(connection=connection, source="staged")
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE fresh AS {rows_of(source='staged')}", {"zone": zone})
+    shape_calls(connection=connection, calls=unique, zone=zone)
     moments = [call.setup_at for call in unique]
     connection.execute(_OLD, {"least": min(moments), "most": max(moments)})
     connection.execute("DELETE FROM calls WHERE rowid IN (SELECT place FROM old)")
@@ -81,9 +87,6 @@ def append_calls(*, connection: duckdb.DuckDBPyConnection, calls: Sequence[CallO
 
 
 def _line(call: CallOfRecord) -> str:
-    """A call as JSON, with the attempt it is listed with by itself: where it was taken, or where it was led last."""
-    tried = sorted(call.attempts, key=lambda one: one.ordinal)
-    taken = [one for one in tried if one.answered and one.outcome != "answered-elsewhere"]
-    main = taken[-1] if taken else tried[-1] if tried else None
-    others = [one for one in tried if one is not main]
+    """A call as JSON, with the attempt it is listed with by itself."""
+    main, others = listed_with(call.attempts)
     return msgspec.json.encode({"call": call, "main": main, "others": others or None}).decode()

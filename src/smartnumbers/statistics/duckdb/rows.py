@@ -6,6 +6,7 @@ The calls stand in a table with the columns of `record.parts.CALL_COLUMNS`, `cor
 
 import duckdb
 
+from smartnumbers.statistics.asking.attempts import ELSEWHERE
 from smartnumbers.statistics.asking.callers import DIGITS, LENGTHS, PATTERN, WITHHELD, origin_of
 from smartnumbers.statistics.asking.scoping import NOBODY
 
@@ -27,8 +28,8 @@ _KEY = (
     f"THEN CAST(rpad(substr(caller, 2), {DIGITS}, '0') AS BIGINT) * {LENGTHS} + length(caller) - 1 "
     "ELSE -1 - CAST(hash(caller) >> 2 AS BIGINT) END"
 )
-# Of several that rang at once, one took the call, however many were lifted.
-TAKEN = "{0}.answered AND {0}.outcome <> 'answered-elsewhere'"
+TAKEN = f"{{0}}.answered AND {{0}}.outcome <> '{ELSEWHERE}'"
+"""Whether an attempt took the call, as `asking.attempts.is_taken` says it."""
 
 
 def _key_of(attempt: str) -> str:

@@ -1,0 +1,1 @@
+"""The replica in ClickHouse: for more calls than one machine answers for."""
