@@ -35,7 +35,8 @@ class CallFilter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     destinations or, where a destination had none, its address; a call counts where any attempt went there.
     `attempt_outcomes` likewise. `callers` are canonical numbers, `caller_prefixes` begin with "+". `areas` are the
     codes of `core.numbering.areas`, `countries` two letters (ISO 3166-1). `withheld`: whether the caller's number was
-    withheld or absent. `currency` is needed where `price` is to mean something.
+    withheld or absent; `first_ever`: whether it is the caller's first call ever to the
+    account (of a withheld caller nobody knows, so none is). `currency` is needed where `price` is to mean something.
     """
 
     results: tuple[str, ...] = ()
@@ -57,6 +58,7 @@ class CallFilter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     countries: tuple[str, ...] = ()
     lines: tuple[Line, ...] = ()
     withheld: bool | None = None
+    first_ever: bool | None = None
     talk: Span | None = None
     wait: Span | None = None
     price: Span | None = None

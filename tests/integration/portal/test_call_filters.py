@@ -51,6 +51,7 @@ FILTERS = st.builds(
     countries=some(st.sampled_from(["CH", "FR", "DE"])),
     lines=some(st.sampled_from(list(Line))),
     withheld=st.sampled_from([None, True, False]),
+    first_ever=st.sampled_from([None, True, False]),
     talk=spans(DURATIONS),
     wait=spans(DURATIONS),
     price=spans(AMOUNTS),

@@ -48,6 +48,7 @@ _CONDITIONS: Mapping[str, st.SearchStrategy[object]] = {
     "countries": _some("CH", "FR", "CA", "BS"),
     "lines": _some(*Line).map(lambda names: tuple(Line(name) for name in names)),
     "withheld": st.booleans(),
+    "first_ever": st.booleans(),
     "talk": _span(0, 1, 60_000, 500_000),
     "wait": _span(0, 5_000, 15_000, 200_000),
     "price": _span(0, 1, 500_000, 4_000_000),
@@ -92,4 +93,4 @@ def filled(*, kind: str) -> Kept:
 
 def wanted_of(*, calls: slowly.Calls, scope: Scope, wanted: CallFilter) -> list[CallOfRecord]:
     """The calls that a scope sees and a filter lets through."""
-    return [call for call in slowly.seen(calls, scope) if slowly.fits(call, wanted)]
+    return [call for call in slowly.seen(calls, scope) if slowly.fits(call, wanted, calls)]

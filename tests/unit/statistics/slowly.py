@@ -64,8 +64,8 @@ def main(call: CallOfRecord) -> AttemptOfRecord | None:
     return answered[-1] if answered else call.attempts[-1] if call.attempts else None
 
 
-def fits(call: CallOfRecord, wanted: CallFilter) -> bool:
-    """Whether a call fulfils every condition."""
+def fits(call: CallOfRecord, wanted: CallFilter, everything: Calls) -> bool:
+    """Whether a call fulfils every condition; `everything` are all calls there are."""
     day, who = local(call).date(), caller(call)
     regions = {code for code, one in AREAS.items() if {code, *one.languages} & set(wanted.areas)}
     return all(
@@ -89,6 +89,7 @@ def fits(call: CallOfRecord, wanted: CallFilter) -> bool:
             not wanted.countries or country_of(who) in wanted.countries,
             not wanted.lines or line(call) in {one.value for one in wanted.lines},
             wanted.withheld is None or (who == "") is wanted.withheld,
+            wanted.first_ever is None or (who != "" and call is first(call, everything)) is wanted.first_ever,
             _within(talk(call), wanted.talk),
             _within(wait(call), wanted.wait),
             _within(call.amount, wanted.price),

@@ -110,6 +110,7 @@ MANY: Mapping[str, _Value] = {
 ONE: Mapping[str, _Value] = {
     "answered": _Value("answered", read_yes_no, write_yes_no),
     "withheld": _Value("withheld", read_yes_no, write_yes_no),
+    "first-call": _Value("first_ever", read_yes_no, write_yes_no),
     "since": _Value("since", read_instant),
     "before": _Value("before", read_instant),
     "currency": _Value("currency", read_text),

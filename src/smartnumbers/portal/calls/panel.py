@@ -129,6 +129,7 @@ class Panel:
             *whole,
             self._text("prefix", str(NAMES["prefix"]), hint=hint),
             self._yes_no("withheld"),
+            self._yes_no("first-call"),
             self._checks("line", [line.value or LINE_UNKNOWN for line in Line]),
             self._checks("country", self.values.countries),
             self._checks("area", [code for code in AREAS if code in self.values.areas]),

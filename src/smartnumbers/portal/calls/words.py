@@ -34,6 +34,7 @@ NAMES: Mapping[str, Promise] = {
     "country": gettext_lazy("Country of the caller"),
     "line": gettext_lazy("Line of the caller"),
     "withheld": gettext_lazy("Caller's number"),
+    "first-call": gettext_lazy("Caller calls"),
     "hung-up": gettext_lazy("Hung up by"),
     "attempt": gettext_lazy("Result of an attempt"),
     "agent": gettext_lazy("Agent"),
@@ -101,6 +102,7 @@ def fixed_words(key: str, written: str) -> str:
         "country": COUNTRIES,
         "answered": {"yes": gettext_lazy("answered"), "no": gettext_lazy("not answered")},
         "withheld": {"yes": gettext_lazy("withheld"), "no": gettext_lazy("shown")},
+        "first-call": {"yes": gettext_lazy("for the first time"), "no": gettext_lazy("once more")},
     }
     word = tables.get(key, {}).get(written)
     return written if word is None else str(word)

@@ -61,13 +61,15 @@ def _cell(asked: Asked, lead: Lead, compared: Compared, measure: Measure, when: 
     value = value_of(measure=measure, figures=compared.figures, currency=lead.currency)
     before = value_of(measure=measure, figures=compared.figures_before, currency=lead.currency)
     results = _RESULTS.get(measure, _RESULTS[Measure.CALLS])
-    link = calls_url(msgspec.structs.replace(compared.span.within(asked.wanted), results=results))
+    wanted = msgspec.structs.replace(compared.span.within(asked.wanted), results=results)
+    if measure is Measure.NEW_CALLERS:
+        wanted = msgspec.structs.replace(wanted, results=(), first_ever=True)
     return Cell(
         code=measure.value,
         name=str(NAMES[measure]),
         meaning=str(MEANINGS[measure]),
         value=written(measure=measure, value=value, currency=lead.currency),
-        link=link + (_BY_LENGTH if measure is Measure.LONGEST_TALK else ""),
+        link=calls_url(wanted) + (_BY_LENGTH if measure is Measure.LONGEST_TALK else ""),
         note=_note(measure, compared),
         difference=difference(measure=measure, value=value, before=before, when=when),
     )

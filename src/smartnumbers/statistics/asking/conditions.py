@@ -70,6 +70,8 @@ def _callers(wanted: CallFilter, statement: Statement) -> Iterator[str]:
         yield statement.any_of(column="line", values=[line.value for line in wanted.lines])
     if wanted.withheld is not None:
         yield f"caller {'=' if wanted.withheld else '<>'} {WITHHELD}"
+    if wanted.first_ever is not None:
+        yield statement.first if wanted.first_ever else f"NOT ({statement.first})"
 
 
 def _exact_callers(callers: Sequence[str], statement: Statement) -> str:
