@@ -19,16 +19,17 @@ _OTHERS = {
     "taken": "other_answered",
 }
 _NO_ANSWER = "('no-answer', 'abandoned')"
-_COUNTS = {
-    "times": "count(*)",
-    "answered": "count(*) FILTER (WHERE taken)",
-    "busy": "count(*) FILTER (WHERE NOT taken AND reaction = 'busy')",
-    "no_answer": f"count(*) FILTER (WHERE NOT taken AND reaction IN {_NO_ANSWER})",
-    "failed": f"count(*) FILTER (WHERE NOT taken AND reaction <> 'busy' AND reaction NOT IN {_NO_ANSWER})",
-    "rung": "coalesce(sum(ring) FILTER (WHERE taken), 0)",
+_ADDED = "count(*) AS times, sum(ring) AS ring, sum(said) AS said, max(setup_at) AS last"
+_COUNTS = (
+    "sum(times)",
+    "sum(times) FILTER (WHERE taken)",
+    "sum(times) FILTER (WHERE NOT taken AND reaction = 'busy')",
+    f"sum(times) FILTER (WHERE NOT taken AND reaction IN {_NO_ANSWER})",
+    f"sum(times) FILTER (WHERE NOT taken AND reaction <> 'busy' AND reaction NOT IN {_NO_ANSWER})",
+    "sum(ring) FILTER (WHERE taken)",
     # The call's talk is that of where it was taken last, which is where it is listed.
-    "spoken": "coalesce(sum(said) FILTER (WHERE taken), 0)",
-}
+    "sum(said) FILTER (WHERE taken)",
+)
 _FIELDS = ("key", "name", "address", "attempts", "answered", "busy", "no_answer", "failed", "ring", "talk")
 
 
@@ -37,22 +38,20 @@ def destinations(*, database: Database, question: Destinations) -> DestinationLi
     statement = Statement(database=database, scope=question.scope)
     dialect = statement.dialect
     where = condition(wanted=question.wanted, statement=statement)
-    added = ", ".join(f"{expression} AS {name}" for name, expression in _COUNTS.items())
-    names = ", ".join(_COUNTS)
-    sums = ", ".join(f"CAST(sum({name}) AS {dialect.integer}) AS {name}s" for name in _COUNTS)
+    sums = ", ".join(f"CAST(coalesce({one}, 0) AS {dialect.integer})" for one in _COUNTS)
     nothing = f"CAST(0 AS {dialect.integer}) AS said, setup_at"
     others = dialect.unfolded(lists=_OTHERS, beside=nothing, calls=statement.calls, where=where)
     rows = statement.rows(
-        f"WITH main AS (SELECT {dialect.place} AS place, {added}, max(setup_at) AS last FROM (SELECT *, "
+        f"WITH main AS (SELECT {dialect.place} AS place, reaction, taken, {_ADDED} FROM (SELECT *, "
         "attempt_outcome AS reaction, attempt_ring AS ring, attempt_answered AS taken, talk AS said "
-        f"FROM {statement.calls} WHERE {where} AND attempts > 0 AND attempt_outcome <> '{ELSEWHERE}') AS told "
-        f"GROUP BY place), others AS (SELECT destination, name, address, {added}, max(setup_at) AS last "
-        f"FROM ({others}) AS told WHERE reaction <> '{ELSEWHERE}' GROUP BY destination, name, address) "
+        f"FROM {statement.calls} WHERE {where} AND attempts > 0) AS told GROUP BY place, reaction, taken), "
+        f"others AS (SELECT destination, name, address, reaction, taken, {_ADDED} "
+        f"FROM ({others}) AS told GROUP BY destination, name, address, reaction, taken), "
+        f"tried AS (SELECT destination, name, address, reaction, taken, times, ring, said, last FROM "
+        f"{dialect.placed(parts='main')} UNION ALL SELECT * FROM others) "
         f"SELECT destination, {dialect.latest(column='name', by='last')}, "
-        f"{dialect.latest(column='address', by='last')}, {sums} FROM ("
-        f"SELECT destination, name, address, last, {names} FROM {dialect.placed(parts='main')} "
-        f"UNION ALL SELECT destination, name, address, last, {names} FROM others) AS tried "
-        f"GROUP BY destination ORDER BY timess DESC, destination LIMIT {max(0, question.limit) + 1:d}"
+        f"{dialect.latest(column='address', by='last')}, {sums} FROM tried WHERE reaction <> '{ELSEWHERE}' "
+        f"GROUP BY destination ORDER BY sum(times) DESC, destination LIMIT {max(0, question.limit) + 1:d}"
     )
     found = tuple(DestinationFigures(**dict(zip(_FIELDS, row, strict=True))) for row in rows)
     return DestinationList(destinations=found[: question.limit], more=len(found) > question.limit)

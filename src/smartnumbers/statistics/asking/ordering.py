@@ -90,6 +90,18 @@ def order_by(*, order: Order, forward: bool) -> str:
     return ", ".join(term.placed(forward=forward) for term in order)
 
 
+def near(*, order: Order, values: _Values, forward: bool, including: bool, statement: Statement) -> str:
+    """The condition that a call comes behind a place (or before it) and is the same in the first term."""
+    same = order[0].same(value=values[0], statement=statement)
+    rest = beyond(order=order[1:], values=values[1:], forward=forward, including=including, statement=statement)
+    return f"{same} AND {rest}"
+
+
+def far(*, order: Order, values: _Values, forward: bool, statement: Statement) -> str:
+    """The condition that a call comes behind a place (or before it) by the first term already."""
+    return order[0].beyond(value=values[0], forward=forward, statement=statement)
+
+
 def beyond(*, order: Order, values: _Values, forward: bool, including: bool, statement: Statement) -> str:
     """The condition that a call comes behind a place (or before it), or is the very call there."""
     ways = ["true"] if including else []

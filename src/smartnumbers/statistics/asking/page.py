@@ -1,13 +1,13 @@
 """Pages of calls."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from smartnumbers.statistics.answers import CallPage, CallRow
 from smartnumbers.statistics.asking.callers import WITHHELD, number_of
 from smartnumbers.statistics.asking.conditions import condition
 from smartnumbers.statistics.asking.dialect import Database
-from smartnumbers.statistics.asking.ordering import Order, beyond, order_by, order_of, place_of, read_place
+from smartnumbers.statistics.asking.ordering import Order, beyond, far, near, order_by, order_of, place_of, read_place
 from smartnumbers.statistics.asking.scoping import NOBODY
 from smartnumbers.statistics.asking.statement import Statement
 from smartnumbers.statistics.questions import PAGE_MAXIMUM, Column, Page
@@ -92,15 +92,41 @@ def _any_beyond(database: Database, question: Page, *, order: Order, edge: _Valu
 def _read(
     database: Database, question: Page, *, order: Order, place: _Values | None, including: bool, limit: int
 ) -> Sequence[tuple[Any, ...]]:
-    forward = question.until is None
+    """The calls behind a place (or before it), the nearest first.
+
+    First those that are the same as it in what the list is sorted by, then the others: each condition for itself is
+    found quickly, which both in one are not.
+    """
+    if place is None:
+        return _sorted(database, question, order, lambda _: "true", limit)
+    forward, values = question.until is None, place
+    found = _sorted(
+        database,
+        question,
+        order,
+        lambda statement: near(order=order, values=values, forward=forward, including=including, statement=statement),
+        limit,
+    )
+    if len(found) < limit:
+        found += _sorted(
+            database,
+            question,
+            order,
+            lambda statement: far(order=order, values=values, forward=forward, statement=statement),
+            limit - len(found),
+        )
+    return found
+
+
+def _sorted(
+    database: Database, question: Page, order: Order, where: Callable[[Statement], str], limit: int
+) -> list[tuple[Any, ...]]:
+    """The first of the wanted calls that fulfil a condition, in the direction of the page."""
     statement = Statement(database=database, scope=question.scope)
     conditions = condition(wanted=question.wanted, statement=statement)
-    if place is not None:
-        side = beyond(order=order, values=place, forward=forward, including=including, statement=statement)
-        conditions = f"{conditions} AND {side}"
     rows = statement.rows(
-        f"SELECT {', '.join(_FIELDS)} FROM {statement.calls} WHERE {conditions} "
-        f"ORDER BY {order_by(order=order, forward=forward)} LIMIT {limit:d}"
+        f"SELECT {', '.join(_FIELDS)} FROM {statement.calls} WHERE {conditions} AND {where(statement)} "
+        f"ORDER BY {order_by(order=order, forward=question.until is None)} LIMIT {limit:d}"
     )
     return [(statement.dialect.read_identity(row[0]), *row[1:]) for row in rows]
 

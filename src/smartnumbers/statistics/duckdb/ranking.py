@@ -20,7 +20,8 @@ from smartnumbers.statistics.duckdb.counting import known_callers
 from smartnumbers.statistics.questions import TopCallers
 
 Whole = NDArray[np.int64]
-_NOW, _BEFORE = 1, 2
+# What a call is marked with: the spans it is in, and whether it is its caller's first one ever.
+_NOW, _BEFORE, _FIRST = 1, 2, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +41,16 @@ def rank_callers(*, database: ArrayDatabase, question: TopCallers) -> Standing:
     marks = marks_of(sets=[question.wanted, question.before], statement=statement)
     currency = statement.bind(question.currency)
     columns = database.arrays(
-        text=f"SELECT caller_code, is_first, CAST({marks.bits} AS UTINYINT) AS marks, "
+        text="SELECT caller_code, "
+        f"CAST({marks.bits} + CASE WHEN is_first THEN {_FIRST} ELSE 0 END AS UTINYINT) AS marks, "
         f"CASE WHEN currency = {currency} THEN coalesce(amount, 0) ELSE 0 END AS spent FROM {statement.calls} "
         f"WHERE {marks.where} AND caller <> {WITHHELD} AND {marks.bits} > 0",
         parameters=statement.parameters,
     )
     code, spent, marked = columns["caller_code"], columns["spent"], columns["marks"]
-    now, before = (_added(code, spent, (marked & bit) > 0, size) for bit in (_NOW, _BEFORE))
+    now, before = _added(code, spent, marked & (_NOW | _BEFORE), size)
     opened = np.zeros(size, dtype=bool)
-    opened[code[((marked & _NOW) > 0) & columns["is_first"]]] = True
+    opened[code[(marked & (_NOW | _FIRST)) == _NOW | _FIRST]] = True
     gone = (now.calls == 0) & (before.calls > 0)
     own = before if question.lost else now
     codes = _foremost(np.flatnonzero(gone if question.lost else now.calls > 0), own, max(0, question.limit))
@@ -71,12 +73,16 @@ def rank_callers(*, database: ArrayDatabase, question: TopCallers) -> Standing:
     )
 
 
-def _added(code: Whole, spent: Whole, inside: NDArray[np.bool_], size: int) -> _Added:
-    chosen = code[inside]
-    return _Added(
-        calls=np.bincount(chosen, minlength=size).astype(np.int64),
-        spent=np.rint(np.bincount(chosen, weights=spent[inside], minlength=size)).astype(np.int64),
-    )
+def _added(code: Whole, spent: Whole, spans: NDArray[np.uint8], size: int) -> tuple[_Added, _Added]:
+    """What both spans have of each caller: those of the one stand behind those of the other, while they are added."""
+    both = spans == _NOW | _BEFORE
+    if both.any():
+        code, spent = np.concatenate([code, code[both]]), np.concatenate([spent, spent[both]])
+        spans = np.concatenate([np.where(both, _NOW, spans), np.full(both.sum(), _BEFORE, dtype=spans.dtype)])
+    place = code + (spans == _BEFORE).astype(np.int32) * np.int32(size)
+    calls = np.bincount(place, minlength=2 * size)
+    sums = np.rint(np.bincount(place, weights=spent, minlength=2 * size)).astype(np.int64)
+    return _Added(calls[:size], sums[:size]), _Added(calls[size:], sums[size:])
 
 
 def _foremost(codes: Whole, added: _Added, limit: int) -> Whole:

@@ -30,6 +30,8 @@ _MEMORY = "700MB"
 _THREADS = 2
 # Up to so many bits of group keys together, groups stand in an array instead of a hash table.
 _DIRECT_BITS = 18
+# Of the rows of pages up to so long, only what they are sorted by is read before it is known which they are.
+_LATE_ROWS = 1_000
 
 
 class DuckDbStore:
@@ -56,6 +58,7 @@ class DuckDbStore:
                     "checkpoint_threshold": room.NEVER,
                     "threads": _THREADS,
                     "perfect_ht_threshold": _DIRECT_BITS,
+                    "late_materialization_max_rows": _LATE_ROWS,
                 },
             )
             # A connection refuses a second thread while it is busy: this one only ever makes others.
