@@ -65,7 +65,7 @@ def test_the_demo_is_a_past_the_switch_could_have_written_and_open_to_its_log_in
 
     assert kept == CallRecord.objects.count()
     assert kept is not None
-    assert 20_000 < kept < 40_000
+    assert 40_000 < kept < 70_000
     played = CallRecord.objects.filter(node=NODE)
     assert 5_000 < played.count() < 10_000
     assert set(CallRecord.objects.values_list("outcome", flat=True)) == {

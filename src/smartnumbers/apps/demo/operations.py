@@ -37,7 +37,7 @@ from smartnumbers.core.routing.treatments import Chain
 SEED = 20261122
 DAYS = 120
 """How many days of calls are played one by one, with the full story of each."""
-ALL_DAYS = 420
+ALL_DAYS = 730
 """How long the accounts have been there: figures are compared with those of a year ago."""
 # The journal of the made-up past: no node of a platform is called so.
 NODE = "demo"
@@ -78,7 +78,7 @@ def fill(*, lab: str, passwords: Mapping[str, str], now: datetime) -> int:
     """Fill an empty database: all of the demo or nothing. Returns how many past calls it has.
 
     `lab` is the lab's SIP address (host:port), where some destinations are; `passwords` are by e-mail address. The
-    calls lie in the 420 days before `now`.
+    calls lie in the 730 days before `now`.
     """
     access = platform_access(label="Demo")
     begin = now - timedelta(days=ALL_DAYS)
