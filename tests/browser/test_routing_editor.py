@@ -143,7 +143,14 @@ def test_the_week_is_changed_with_keys_alone(new_page: NewPage) -> None:
     page.keyboard.press("Shift+ArrowRight")
     page.keyboard.press("Shift+ArrowRight")
     expect(page.locator("#w-1-480-750-main")).to_be_focused()
+    # Keys that come while the step before is still on its way count too.
+    with page.expect_request(lambda request: request.method == "POST"):
+        page.keyboard.press("Alt+Shift+ArrowLeft")
     page.keyboard.press("Alt+Shift+ArrowLeft")
+    page.keyboard.press("Alt+Shift+ArrowRight")
+    page.keyboard.press("Shift+ArrowRight")
+    expect(page.locator("#w-1-465-750-main")).to_be_focused()
+    page.keyboard.press("Shift+ArrowLeft")
     expect(page.locator("#w-1-465-735-main")).to_be_focused()
     page.keyboard.press("Alt+Shift+ArrowDown")
     expect(page.locator("#w-2-465-735-main")).to_be_focused()
@@ -203,6 +210,14 @@ def test_a_chain_is_dragged_into_another_order(new_page: NewPage) -> None:
     expect(names).to_have_text([*before[1:], before[0]])
     expect(page.get_by_text("What changes against revision")).to_be_visible()
     page.get_by_role("button", name="Take back the last step").click()
+    expect(names).to_have_text(before)
+
+    # With keys: the focus goes with what is moved.
+    page.get_by_role("button", name=f"Move {before[1]} up").focus()
+    page.keyboard.press("Enter")
+    expect(names).to_have_text([before[1], before[0], *before[2:]])
+    expect(page.get_by_role("button", name=f"Move {before[1]} down")).to_be_focused()
+    page.keyboard.press("Enter")
     expect(names).to_have_text(before)
 
 

@@ -1,6 +1,9 @@
+let moved: { way: string; place: number } | null = null;
+
 /**
  * `<drag-order><ol><li>…<span class="grip">…</span></li></ol></drag-order>` in a form: the entries can be dragged by
- * their grips into another order; the form is sent when one is let go. Buttons beside them do the same without dragging.
+ * their grips into another order; the form is sent when one is let go. Buttons beside them (`name=part value=up:1`) do
+ * the same without dragging; the focus goes with what they moved.
  */
 export class DragOrder extends HTMLElement {
   #leave = new AbortController();
@@ -13,10 +16,27 @@ export class DragOrder extends HTMLElement {
     document.addEventListener("pointermove", (event) => this.#move(event), { signal });
     document.addEventListener("pointerup", () => this.#drop(), { signal });
     document.addEventListener("pointercancel", () => this.#drop(), { signal });
+    this.addEventListener("click", (event) => this.#note(event), { signal });
+    this.#follow();
   }
 
   disconnectedCallback(): void {
     this.#leave.abort();
+  }
+
+  #note(event: MouseEvent): void {
+    const button = event.target instanceof Element ? event.target.closest<HTMLButtonElement>("button[name=part]") : null;
+    const [way = "", place] = (button?.value ?? "").split(":");
+    moved = way === "up" || way === "down" ? { way, place: Number(place) + (way === "up" ? -1 : 1) } : null;
+  }
+
+  #follow(): void {
+    if (!moved) return;
+    const { way, place } = moved;
+    moved = null;
+    const other = way === "up" ? "down" : "up";
+    for (const one of [other, way])
+      this.querySelector<HTMLElement>(`button[value="${one}:${place}"]:not(:disabled)`)?.focus({ preventScroll: true });
   }
 
   get #entries(): HTMLElement[] {

@@ -2,17 +2,29 @@
 const SETTLED = 40;
 
 let wanted = false;
+let sent = false;
 
 /**
  * `<side-sheet id="panel">`: when a link to it was followed, it is brought into view and its heading gets the focus, so
- * that keyboard and screen reader go on where somebody wanted to be.
+ * that keyboard and screen reader go on where somebody wanted to be. The same after a form in it was sent, where the
+ * button that was pressed is no more.
  */
 export class SideSheet extends HTMLElement {
   connectedCallback(): void {
-    if (!wanted) return;
-    wanted = false;
+    this.addEventListener("submit", () => (sent = true));
+    const [followed, returning] = [wanted, sent];
+    wanted = sent = false;
     // The focus goes back first to what was pressed, if that is still there.
-    setTimeout(() => this.#enter(), SETTLED);
+    if (followed) setTimeout(() => this.#enter(), SETTLED);
+    else if (returning) setTimeout(() => this.#focusHeading(), SETTLED);
+  }
+
+  #focusHeading(): void {
+    if (document.activeElement !== document.body) return;
+    const heading = this.querySelector<HTMLElement>("h2");
+    if (!heading) return;
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
   }
 
   #enter(): void {

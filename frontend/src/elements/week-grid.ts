@@ -20,8 +20,15 @@ interface Change {
   begun: boolean;
 }
 
+/** After so long, a swapped page is settled (milliseconds). */
+const SETTLED = 40;
+
 /** Where the focus goes when the grid has been written anew. */
 let focusAfter: { day: string; start: number; end: number } | null = null;
+
+type Pressed = Pick<KeyboardEvent, "key" | "shiftKey" | "altKey">;
+
+let early: Pressed[] = [];
 
 /**
  * `<week-grid>` around the days of a week, `<ul data-day="0">` with `<li data-start data-end>`: drawing on free time,
@@ -35,11 +42,14 @@ export class WeekGrid extends HTMLElement {
   #change: Change | null = null;
   #timer = 0;
   #onItsWay = false;
+  #sent = false;
 
   connectedCallback(): void {
     const { signal } = (this.#leave = new AbortController());
     this.#rove();
     this.#focusAgain();
+    // A form that has just come is sent by htmx only when the page is settled.
+    setTimeout(() => this.#takeUp(), SETTLED);
     this.addEventListener("focusin", (event) => this.#focused(event), { signal });
     this.addEventListener("keydown", (event) => this.#key(event), { signal });
     if (!this.hasAttribute("editable")) return;
@@ -206,16 +216,30 @@ export class WeekGrid extends HTMLElement {
     const link = event.target instanceof Element ? event.target.closest<HTMLElement>("ul[data-day] li a") : null;
     if (!link || event.ctrlKey || event.metaKey) return;
     const block = link.closest<HTMLElement>("li")!;
-    const arrow = ARROWS[event.key];
-    if (arrow) {
-      // Alt alone with arrows is the browser's, for going back; with Shift it is free.
-      if (event.shiftKey) this.#changeByKey(block, arrow, event.altKey);
-      else if (event.altKey) return;
-      else this.#go(block, arrow);
-    } else if ((event.key === "Delete" || event.key === "Backspace") && this.#editable(block)) {
-      this.#send("remove-window", { key: block.dataset["key"] ?? "", day: dayOf(block), span: spanOf(block) });
-    } else return;
+    const { key, shiftKey, altKey } = event;
+    const removing = (key === "Delete" || key === "Backspace") && this.#editable(block);
+    // Alt alone with arrows is the browser's, for going back; with Shift it is free.
+    if (!removing && (!ARROWS[key] || (altKey && !shiftKey))) return;
     event.preventDefault();
+    if (this.#sent || early.length > 0) early.push({ key, shiftKey, altKey });
+    else this.#obey(block, { key, shiftKey, altKey });
+  }
+
+  #obey(block: HTMLElement, { key, shiftKey, altKey }: Pressed): void {
+    const arrow = ARROWS[key];
+    if (!arrow) this.#send("remove-window", { key: block.dataset["key"] ?? "", day: dayOf(block), span: spanOf(block) });
+    else if (shiftKey) this.#changeByKey(block, arrow, altKey);
+    else this.#go(block, arrow);
+  }
+
+  /** Keys that were pressed while a step was on its way are meant for the week as it is after that step. */
+  #takeUp(): void {
+    const pressed = early;
+    early = [];
+    for (const one of pressed) {
+      const block = document.activeElement?.closest<HTMLElement>("week-grid li");
+      if (block && this.contains(block) && (ARROWS[one.key] || this.#editable(block))) this.#obey(block, one);
+    }
   }
 
   #editable(block: HTMLElement): boolean {
@@ -315,6 +339,9 @@ export class WeekGrid extends HTMLElement {
     };
     for (const [name, value] of Object.entries(values)) (form.elements.namedItem(name) as HTMLInputElement).value = value;
     focusAfter = { day: wish.day, ...wish.span };
+    this.#sent = true;
+    // Where it fails, this very week stays and takes keys again.
+    form.addEventListener("htmx:finally:request", () => (this.#sent = false), { once: true });
     form.requestSubmit();
   }
 }

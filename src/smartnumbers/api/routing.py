@@ -66,10 +66,11 @@ class DraftIn(Schema):
 
 
 class PublishIn(Schema):
-    """What to say of the change, and which `plan_revision` was read (null to overwrite whatever there is)."""
+    """What to say of the change; the `plan_revision` and the draft's `version` that were read (null: whatever is)."""
 
     note: str = Field("", max_length=1000)
     plan_revision: int | None = None
+    version: int | None = None
 
 
 class Published(Schema):
@@ -127,7 +128,12 @@ def publish(request: HttpRequest, number: str, wish: PublishIn) -> Published:
     access = access_of(request)
     found = find(access=access, written=number)
     published = publish_draft(
-        access=access, number=found, note=wish.note, expected_revision=wish.plan_revision, at=timezone.now()
+        access=access,
+        number=found,
+        note=wish.note,
+        expected_revision=wish.plan_revision,
+        expected_version=wish.version,
+        at=timezone.now(),
     )
     return Published(revision=published.revision)
 

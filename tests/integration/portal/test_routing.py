@@ -324,6 +324,27 @@ class TestPublishing:
         assert 'value="Empty"' in shown(answer)
         assert Draft.objects.exists()
 
+    def test_what_somebody_else_wrote_into_the_draft_meanwhile_is_not_published_unseen(
+        self, cast: Cast, hanna: Client
+    ) -> None:
+        step(hanna, MORNING)
+        draft = Draft.objects.get()
+        shown_before = re.search(r'name="version" value="(\d+)"', page(hanna, "routing-publish"))
+        assert shown_before is not None
+        assert int(shown_before[1]) == draft.version
+        save_draft(access=cast.access(cast.olga), number=cast.number, document=draft.document, at=NOW)
+
+        later = {"when": "from", "name": "Later", "begins": "2099-01-01T08:00", "version": shown_before[1]}
+        for form in ({"when": "now", "note": "Mine", "version": shown_before[1]}, later):
+            answer = hanna.post(address("routing-publish"), form)
+            assert answer.status_code == 422
+            assert "Olga changed this draft meanwhile" in shown(answer)
+
+        again = re.search(r'name="version" value="(\d+)"', answer.content.decode())
+        assert again is not None
+        hanna.post(address("routing-publish"), {"when": "now", "note": "Mine", "version": again[1]})
+        assert not Draft.objects.exists()
+
     def test_what_somebody_else_published_meanwhile_is_told_and_nothing_is_lost(
         self, cast: Cast, hanna: Client
     ) -> None:

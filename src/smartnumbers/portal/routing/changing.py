@@ -82,7 +82,7 @@ def discard(request: HttpRequest, access: Access, written: str) -> HttpResponse:
     if working.draft is None:
         return back(request, working)
     try:
-        discard_draft(access=access, number=working.number, expected_version=_version(request))
+        discard_draft(access=access, number=working.number, expected_version=version_in(request))
     except DraftConflict as fault:
         _tell(request, fault)
     else:
@@ -100,7 +100,7 @@ def back(request: HttpRequest, working: Drafting, *, panel: str = "", at: str = 
 
 def _saved(request: HttpRequest, working: Drafting, taken: Done) -> bool:
     # Steps follow each other faster than the page does: one's own last step is no conflict with the next.
-    expected = working.version if can_undo(request, drafting=working) else _version(request)
+    expected = working.version if can_undo(request, drafting=working) else version_in(request)
     try:
         draft = save_draft(
             access=working.access,
@@ -116,7 +116,7 @@ def _saved(request: HttpRequest, working: Drafting, taken: Done) -> bool:
     return True
 
 
-def _version(request: HttpRequest) -> int | None:
+def version_in(request: HttpRequest) -> int | None:
     """The version of the draft that the form was written for."""
     given = request.POST.get("version", "")
     return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
@@ -127,8 +127,11 @@ def _tell(request: HttpRequest, fault: DraftConflict | ChangeRefused) -> None:
         messages.error(request, _("Not saved: a destination or list of this plan is gone. Here is how it stands now."))
         return
     at = fault.parameters.get("at")
+    if at is None:
+        messages.error(request, _("Not saved: the draft was published or discarded meanwhile. This is the plan now."))
+        return
     who = fault.parameters.get("by") or _("somebody")
-    when = date_format(timezone.localtime(at), "TIME_FORMAT") if at else ""  # type: ignore[arg-type]
+    when = date_format(timezone.localtime(at), "TIME_FORMAT")  # type: ignore[arg-type]
     told = _("Not saved: %(who)s changed this draft at %(when)s. Here is how it stands now.")
     messages.error(request, told % {"who": who, "when": when})
 

@@ -15,6 +15,7 @@ from smartnumbers.apps.accounts.access import Access, Permission
 from smartnumbers.apps.numbers.queries import number as find
 from smartnumbers.apps.plans.faults import (
     ChangeRefused,
+    DraftConflict,
     DraftMissing,
     Fault,
     PlanRefused,
@@ -26,6 +27,7 @@ from smartnumbers.apps.plans.wording import fault_words
 from smartnumbers.portal.access import page
 from smartnumbers.portal.messages import done
 from smartnumbers.portal.numbers.sheet import address, changed, head
+from smartnumbers.portal.routing.changing import version_in
 from smartnumbers.portal.routing.drafting import Drafting, drafting
 from smartnumbers.portal.routing.editor import checked, differences
 from smartnumbers.portal.routing.forms.common import NameField
@@ -82,6 +84,12 @@ def publish(request: HttpRequest, access: Access, written: str) -> HttpResponse:
         form.put_faults(refused.faults)
     except PlanRefused:
         form.add_error(None, _("Not published: the check found errors. They stand below."))
+    except DraftConflict as fault:
+        told = _(
+            "Not published: %(who)s changed this draft meanwhile. Look at what would change now, and publish again."
+        )
+        form.add_error(None, told % {"who": fault.parameters["by"]})
+        return _show(request, drafting(access=access, number=working.number), form, status=422)
     except DraftMissing:
         messages.error(request, _("The draft is not there any more: somebody published or discarded it."))
         return HttpResponseRedirect(address(working.number, "number-routing"))
@@ -97,6 +105,7 @@ def _at_once(request: HttpRequest, working: Drafting, form: PublishForm) -> Http
         at=timezone.now(),
         note=form.cleaned_data["note"],
         expected_revision=_expected(request, working),
+        expected_version=version_in(request),
     )
     text = _("Published as revision %(revision)d. It holds from the next call on.") % {"revision": published.revision}
     return changed(request, published, text, number=working.number, tab="number-routing")
@@ -114,6 +123,7 @@ def _later(request: HttpRequest, working: Drafting, form: PublishForm) -> HttpRe
         begins=typed["begins"],
         ends=typed["ends"] if typed["when"] == PERIOD else "",
         at=timezone.now(),
+        expected_version=version_in(request),
     )
     when = date_format(timezone.localtime(row.begins), "SHORT_DATETIME_FORMAT")
     done(request, _("Settled: “%(name)s” begins on %(when)s by itself.") % {"name": row.name, "when": when})

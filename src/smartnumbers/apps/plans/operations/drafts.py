@@ -31,7 +31,7 @@ def save_draft(
     with transaction.atomic():
         settings = RoutingSettings.objects.select_for_update().get(number=number)
         draft = Draft.objects.filter(number_id=number.pk).first()
-        _refuse_conflict(number, draft, expected_version)
+        refuse_draft_conflict(number=number, draft=draft, expected=expected_version)
         if draft is None:
             draft = Draft(number=number, based_on=settings.plan_revision, version=0)
         draft.document = dict(document)
@@ -47,12 +47,13 @@ def discard_draft(*, access: Access, number: ServiceNumber, expected_version: in
     with transaction.atomic():
         RoutingSettings.objects.select_for_update().get(number=number)
         draft = Draft.objects.filter(number_id=number.pk).first()
-        _refuse_conflict(number, draft, expected_version)
+        refuse_draft_conflict(number=number, draft=draft, expected=expected_version)
         if draft is not None:
             draft.delete()
 
 
-def _refuse_conflict(number: ServiceNumber, draft: Draft | None, expected: int | None) -> None:
+def refuse_draft_conflict(*, number: ServiceNumber, draft: Draft | None, expected: int | None) -> None:
+    """Raise DraftConflict where the draft is not of the version that the person had before their eyes."""
     found = 0 if draft is None else draft.version
     if expected is None or found == expected:
         return

@@ -21,6 +21,7 @@ from smartnumbers.apps.plans.models import (
     PublishedProfile,
     RoutingSettings,
 )
+from smartnumbers.apps.plans.operations.drafts import refuse_draft_conflict
 from smartnumbers.apps.plans.schedules import charging_plan
 from smartnumbers.apps.plans.timetable import plan_schedule
 from smartnumbers.core.routing import profile
@@ -30,13 +31,20 @@ NOTE_MAXIMUM = 200
 
 
 def publish_draft(
-    *, access: Access, number: ServiceNumber, at: datetime, note: str = "", expected_revision: int | None = None
+    *,
+    access: Access,
+    number: ServiceNumber,
+    at: datetime,
+    note: str = "",
+    expected_revision: int | None = None,
+    expected_version: int | None = None,
 ) -> PublishedProfile:
     """Put a number's draft in force at once; it replaces what is in force for good.
 
     Changes settled for later stay settled, and so does a temporary plan that holds just now: after it comes the new
-    one. `expected_revision` as in `change_chain`. Raises PermissionMissing, DraftMissing, RevisionConflict,
-    ChangeRefused for a note that is too long, or PlanRefused with findings where the check finds errors.
+    one. `expected_revision` as in `change_chain`, `expected_version` as in `save_draft`. Raises PermissionMissing,
+    DraftMissing, RevisionConflict, DraftConflict, ChangeRefused for a note that is too long, or PlanRefused with
+    findings where the check finds errors.
     """
     access.require_in(Permission.CHANGE_ROUTING, account_id=number.account_id)
     note = read_note(note)
@@ -45,6 +53,7 @@ def publish_draft(
         draft = Draft.objects.filter(number_id=number.pk).first()
         if draft is None:
             raise DraftMissing(f"{number} has no draft.")
+        refuse_draft_conflict(number=number, draft=draft, expected=expected_version)
         refuse_conflict(settings=settings, last_change=settings.plan_revision, expected=expected_revision)
         refuse_errors(number=settings.number, document=draft.document, at=at)
         data = {"based_on": draft.based_on, "note": note}

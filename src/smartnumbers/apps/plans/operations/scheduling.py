@@ -11,6 +11,7 @@ from smartnumbers.apps.numbers.models import ServiceNumber
 from smartnumbers.apps.plans.checking import read_document, refuse_errors
 from smartnumbers.apps.plans.faults import ChangeRefused, DraftMissing, Fault
 from smartnumbers.apps.plans.models import Draft, PublishedProfile, RoutingSettings, ScheduledPlan
+from smartnumbers.apps.plans.operations.drafts import refuse_draft_conflict
 from smartnumbers.apps.plans.operations.publishing import lock_plans, publish
 from smartnumbers.apps.plans.walltime import MomentInvalid, moment
 from smartnumbers.core.foundation.errors import DomainError
@@ -47,11 +48,18 @@ def schedule_plan(
 
 
 def schedule_draft(
-    *, access: Access, number: ServiceNumber, name: str, begins: str, at: datetime, ends: str = ""
+    *,
+    access: Access,
+    number: ServiceNumber,
+    name: str,
+    begins: str,
+    at: datetime,
+    ends: str = "",
+    expected_version: int | None = None,
 ) -> ScheduledPlan:
     """Settle the number's draft for later, as `schedule_plan` does; it is no draft any more.
 
-    Raises DraftMissing too.
+    `expected_version` as in `save_draft`. Raises DraftMissing and DraftConflict too.
     """
     access.require_in(Permission.CHANGE_ROUTING, account_id=number.account_id)
     with transaction.atomic():
@@ -59,6 +67,7 @@ def schedule_draft(
         draft = Draft.objects.filter(number_id=number.pk).first()
         if draft is None:
             raise DraftMissing(f"{number} has no draft.")
+        refuse_draft_conflict(number=number, draft=draft, expected=expected_version)
         row = _schedule(access, settings, (name, begins, ends), draft.document, at)
         draft.delete()
         return row
