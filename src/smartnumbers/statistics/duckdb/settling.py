@@ -1,9 +1,9 @@
 """Putting what was appended where it belongs: rows which are asked for together lie together again.
 
-Appended rows lie in the order they came. Now and then, the months they belong to are written anew in their order, a few
 Appended rows lie in the order they came. Now and then, the months they belong to are written anew in their order, some
 accounts at a time: no piece takes longer than a second, questions are answered meanwhile, and calls are appended
 between two pieces.
+"""
 
 from collections import deque
 from dataclasses import dataclass
