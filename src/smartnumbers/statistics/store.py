@@ -66,6 +66,12 @@ class Store(Protocol):
         A call that is there already is replaced. Raises StoreFull.
         """
 
+    def settle(self) -> bool:
+        """Put a part of what was appended where it is found fastest; whether there is more to be done.
+
+        For when there is nothing else to write. It takes no longer than a second. Raises StoreFull.
+        """
+
     def answer(self, question: Question[A]) -> A:
         """The answer to a question. May be called from several threads, also during an `append`."""
 

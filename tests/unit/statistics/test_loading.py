@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import pytest
+
+from smartnumbers.statistics.duckdb import bulk, settling
 from smartnumbers.statistics.duckdb.store import DuckDbStore
 from smartnumbers.statistics.filters import EVERYTHING
 from smartnumbers.statistics.questions import PAGE_MAXIMUM, Destinations, Page, Totals
@@ -39,6 +42,27 @@ def test_calls_appended_to_what_was_loaded_are_told_from_its_callers(tmp_path: P
 
     question = Totals(scope=PLATFORM, wanted=(EVERYTHING,))
     assert loaded.answer(question) == written.answer(question)
+
+
+def test_what_was_appended_is_put_in_order_and_answered_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settling, "WORTHWHILE", 1)
+    monkeypatch.setattr(settling, "_PIECE", 20)
+    store = DuckDbStore(tmp_path / "replica.duckdb", ZONE)
+    for batch in HISTORY.batches:
+        store.append(calls=batch, sequence=max(call.sequence for call in batch))
+    questions = (Page(scope=PLATFORM, limit=PAGE_MAXIMUM), Totals(scope=of_account(1), wanted=(EVERYTHING,)))
+    before = [store.answer(question) for question in questions]
+
+    steps = 1
+    while store.settle():
+        steps += 1
+
+    assert steps > 10
+    assert [store.answer(question) for question in questions] == before
+    lying = store.rows(text="SELECT id FROM calls ORDER BY rowid", parameters=())
+    assert lying == store.rows(text=f"SELECT id FROM calls ORDER BY {bulk.ORDER}", parameters=())
+    assert not store.settle()
+    store.close()
 
 
 def _parts(folder: Path) -> Iterable[Part]:

@@ -110,6 +110,10 @@ class ClickHouseStore:
             self._connection.insert(table=f"{self._database}.calls", lines=lines)
         self._note(sequence=sequence)
 
+    def settle(self) -> bool:
+        """ClickHouse does so by itself."""
+        return False
+
     def answer(self, question: Question[A]) -> A:
         """The answer to a question. May be called from several threads, also during an `append`."""
         return answer(database=self, question=question)

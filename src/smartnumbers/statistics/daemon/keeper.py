@@ -164,6 +164,7 @@ class Keeper:
         state = follow(source=self._source, store=store)
         if self._replica.ready:
             self._is_following(begun, state.last)
+            store.settle()
 
     def _verify(self, store: Store) -> None:
         if verify(source=self._source, store=store):

@@ -18,7 +18,9 @@ from smartnumbers.statistics.duckdb.appending import append_calls
 from smartnumbers.statistics.duckdb.bulk import load_parts
 from smartnumbers.statistics.duckdb.counting import count_callers
 from smartnumbers.statistics.duckdb.dialect import DuckDbDialect
+from smartnumbers.statistics.duckdb.known import KnownCallers
 from smartnumbers.statistics.duckdb.ranking import rank_callers
+from smartnumbers.statistics.duckdb.settling import Settling
 from smartnumbers.statistics.filters import CallFilter
 from smartnumbers.statistics.questions import A, Question, TopCallers
 from smartnumbers.statistics.record.parts import Part
@@ -50,6 +52,8 @@ class DuckDbStore:
         self._opened: list[duckdb.DuckDBPyConnection] = []
         self._opening = threading.Lock()
         self._writing = threading.Lock()
+        self._known = KnownCallers()
+        self._settling = Settling()
         try:
             self._connection = duckdb.connect(
                 ":memory:" if path is None else str(path),
@@ -103,13 +107,34 @@ class DuckDbStore:
         """Fill an empty store at once from files of the record, which it removes as it goes. Raises StoreFull."""
         with self._written() as connection:
             load_parts(connection=connection, parts=parts, zone=self._zone)
-            connection.execute("UPDATE replica SET sequence = ?", [sequence])
+            connection.execute("UPDATE replica SET sequence = $sequence, settled = $sequence", {"sequence": sequence})
+        self._known.forget()
 
     def append(self, *, calls: Sequence[CallOfRecord], sequence: int) -> None:
         """Take over new and changed calls, and how far the record was read: all of it or nothing. Raises StoreFull."""
         with self._written() as connection:
-            append_calls(connection=connection, calls=calls, zone=self._zone)
+            met = append_calls(connection=connection, calls=calls, zone=self._zone, known=self._known)
             connection.execute("UPDATE replica SET sequence = ?", [sequence])
+        self._known.add(codes=met)
+        self._checkpoint()
+
+    def settle(self) -> bool:
+        """Put a part of what was appended in order; whether there is more. Raises StoreFull."""
+        with self._writing:
+            if not self._settling.is_due(connection=self._writer):
+                return False
+        try:
+            with self._written() as connection:
+                self._settling.step(connection=connection)
+        except StoreFull:
+            # What was planned is not right any more where a part of it failed.
+            self._settling = Settling()
+            raise
+        self._checkpoint()
+        with self._writing:
+            return self._settling.is_due(connection=self._writer)
+
+    def _checkpoint(self) -> None:
         if self._path is not None and room.is_due(file=self._path):
             with self._writing:
                 self._writer.execute("CHECKPOINT")
