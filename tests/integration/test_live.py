@@ -18,6 +18,7 @@ from django.test import AsyncClient, Client
 
 from smartnumbers.apps.accounts.models import User
 from smartnumbers.core.callcontrol.live import LiveCall, LiveState
+from smartnumbers.portal.handler import IDLE_THREADS
 from smartnumbers.portal.live import channel as channel_module
 from smartnumbers.portal.live import streams
 from smartnumbers.portal.live.board import Contact
@@ -83,6 +84,10 @@ async def portal(path: Path) -> AsyncIterator["Portal"]:
     found = Portal(path)
     yield found
     await found.broker.stop()
+
+
+# The database, its log and its index (WAL).
+FILES_OF_A_CONNECTION = 3
 
 
 def open_databases() -> int:
@@ -240,7 +245,7 @@ async def test_a_stream_keeps_neither_thread_nor_connection(portal: Portal, peop
 
         # A few threads of the pool that renders may come; none for each stream.
         assert threading.active_count() <= threads + 5
-        assert open_databases() <= files + 5
+        assert open_databases() <= files + IDLE_THREADS * FILES_OF_A_CONNECTION
 
 
 async def test_the_stream_says_when_call_control_is_away_and_when_it_is_back(

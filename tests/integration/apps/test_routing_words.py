@@ -111,12 +111,19 @@ def test_every_difference_is_a_sentence(language: str) -> None:
             assert not words.startswith(change.code)
 
 
+class Two(dict[str, int]):
+    """Two of whatever a sentence asks for: those that count know their words only then."""
+
+    def __missing__(self, name: str) -> int:
+        return 2
+
+
 @pytest.mark.parametrize("language", ["de", "fr", "it"])
 def test_no_words_are_left_in_english(language: str) -> None:
     with override(language):
-        said = {code: str(words) for table in TABLES for code, words in table.items()}
+        said = {code: words % Two() for table in TABLES for code, words in table.items()}
     with override("en"):
-        english = {code: str(words) for table in TABLES for code, words in table.items()}
+        english = {code: words % Two() for table in TABLES for code, words in table.items()}
 
     same = {code for code, words in said.items() if words == english[code]}
     assert same <= {"region", "note", "window"}

@@ -19,10 +19,12 @@ from smartnumbers.apps.plans.operations.callerlists import CallerRow
 from smartnumbers.apps.plans.operations.callerlists import create as create_list
 from smartnumbers.apps.plans.operations.callers import block_caller
 from smartnumbers.apps.plans.operations.scheduling import schedule_plan
+from smartnumbers.apps.reporting.callerrefs import caller_ref
 from smartnumbers.apps.reporting.operations.kpis import KpiTerms, set_kpi
+from smartnumbers.apps.reporting.operations.notes import add_note
 from smartnumbers.apps.tariffbooks.models import PriceListEntry
 from smartnumbers.core.routing.carriers import Carrier
-from tests.cast import NOW, Cast, call_id, call_record
+from tests.cast import CALLER, NOW, Cast, call_id, call_record
 from tests.integration.portal.tariffs import make_tariff
 
 TARGET = KpiTerms(
@@ -58,6 +60,13 @@ DOORS = {
     "calls-views": Door(MEMBERS, "post", form={"name": "Lost", "query": "result=lost"}),
     "calls-export": Door(MEMBERS, "post", form={"format": "nothing"}),
     "calls-exports": Door(MEMBERS),
+    "figures": Door(MEMBERS),
+    "figures-part": Door(MEMBERS, more=("waits",)),
+    "customers": Door(MEMBERS),
+    "customer-block": Door(HOLDERS, "post", of=("caller",), form={"numbers": "+41800123789"}),
+    "customer-let-in": Door(HOLDERS, "post", of=("caller",), form={"number": "+41800123789"}),
+    "customer-note": Door(HOLDERS, "post", of=("caller",), form={"text": "Rings back"}),
+    "customer-note-remove": Door(HOLDERS, "post", of=("caller", "note")),
     "call": Door(MEMBERS, of=("call",)),
     "call-block": Door(HOLDERS, "post", of=("call",)),
     "call-message-send": Door(HOLDERS, "post", of=("call",)),
@@ -156,8 +165,10 @@ OWN = {
     # Of one that was removed: test_kpis.py.
     "kpi-restore",
 }
+# A reference to a caller is one account's: test_customers.py.
+CALLERS = {"customer", "customer-note-back"}
 HEARD = {"tariff-say", "number-recording", "routing-recording", "call-message"}
-ELSEWHERE = {"live-stream", "live-call", "live-tariff", "live-fee", "destination-trial", *HEARD, *OWN}
+ELSEWHERE = {"live-stream", "live-call", "live-tariff", "live-fee", "destination-trial", *HEARD, *OWN, *CALLERS}
 
 
 def _patterns(resolver: URLResolver) -> Iterator[URLPattern]:
@@ -182,6 +193,8 @@ def parts(cast: Cast) -> dict[str, object]:
         access=holder, number=cast.number, name="Later", begins="2090-01-01T08:00", document=plan, at=NOW
     )
     return {
+        "caller": caller_ref(access=holder, caller=CALLER),
+        "note": add_note(access=holder, caller=CALLER, text="Prefers mornings", at=NOW).pk,
         "kpi": set_kpi(access=holder, terms=TARGET, at=NOW).pk,
         "destination": Destination.objects.get(account=cast.alpina, name="Reception").pk,
         "list": callers.pk,

@@ -100,7 +100,7 @@ class TestOverview:
         )
         client = logged_in(cast.hanna)
 
-        assert "and 1 that heard or left a message" in text(client, "/")
+        assert "1 of them heard an announcement or left a message" in text(client, "/")
         assert text(client, "/calls/", result="informed", period="today").count(A_CALL) == 1
 
     def test_an_account_without_numbers_learns_what_comes_next(self, cast: Cast) -> None:

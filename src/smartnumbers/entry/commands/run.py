@@ -1,6 +1,7 @@
 """`smartnumbers run`: the whole product, in the foreground."""
 
 import asyncio
+import signal
 
 import click
 import orjson
@@ -26,4 +27,8 @@ def command(*, as_json: bool) -> None:
     home.make_folders(configuration=settings)
     with home.held(run=settings.run):
         supervisor = Supervisor(configuration=ports.settled(configuration=settings), tell=tell)
-        asyncio.run(supervisor.run(announce=announce))
+        try:
+            asyncio.run(supervisor.run(announce=announce))
+        finally:
+            # All has stopped; a second Ctrl-C that comes only now is to change nothing of that.
+            signal.signal(signal.SIGINT, signal.SIG_IGN)

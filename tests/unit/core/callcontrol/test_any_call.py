@@ -234,6 +234,8 @@ class Played:
         self.timers, self.due = set(), {}
         missed = [LegEnded(at=at, position=leg, cause=41, recovered=True, missed=True) for leg in sorted(gone)]
         for event in (*missed, Restarted(at=at)):
+            if isinstance(event, LegEnded):
+                self.let_go.add(event.position)
             self.call, commands = step(self.call, event)
             self.history.append(event)
             for command in commands:
