@@ -5,7 +5,7 @@ SETUP := @$(PYTHON) tools/setup.py
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run develop test test-nightly check style types layers catalogues migrations manual \
-  bench bench-calls bench-forecast bench-rating bench-routing docs translations lock clean
+  bench bench-calls bench-forecast bench-rating bench-routing bench-statistics docs translations lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -60,6 +60,9 @@ bench-forecast: develop ## How far off the forecast of a month is, beside "so fa
 
 bench-rating: develop ## Calls rated a second, one at a time and in columns, beside a loop over Decimal
 	$(BIN)/python -m benchmarks rating
+
+bench-statistics: develop ## What pages ask of ROWS calls (10 million), beside the record; freshness, rebuilding, memory
+	$(BIN)/python -m benchmarks statistics --rows $(or $(ROWS),10000000)
 
 docs: develop ## Build the documentation into build/site
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict

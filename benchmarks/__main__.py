@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("journal", "rating", "routing", "calls", "forecast")
+NAMES = ("journal", "rating", "routing", "calls", "forecast", "statistics")
 
 
 def main() -> None:

@@ -18,7 +18,8 @@ class Money(Answer, frozen=True, kw_only=True):
     """What calls came to in one currency: what callers spend, what the holder gets of it, what the holder pays.
 
     `lost_payout` estimates what lost calls would have brought: for each number, its lost calls times the average payout
-    of its answered calls in the same set.
+    of its answered calls in the same set, rounded down. In steps and groups, that average is the one of the whole
+    filter, so that they add up to it.
     """
 
     currency: str
@@ -31,8 +32,9 @@ class Money(Answer, frozen=True, kw_only=True):
 class Figures(Answer, frozen=True, kw_only=True):
     """The figures of a set of calls. The average durations follow: `talk / answered`, `answer_wait / answered`.
 
-    `new_callers`: callers whose first call ever to their account is in the set. `within_15s` are the calls answered
-    within 15 seconds of their set-up. `charged` calls have an amount above 0.
+    `callers` did not withhold their number; who calls two accounts is a caller of each. `new_callers`: callers whose
+    first call ever to their account is in the set. `within_15s` are the calls answered within 15 seconds of their
+    set-up. `charged` calls have an amount above 0.
     """
 
     calls: int = 0
@@ -192,8 +194,8 @@ class CallPage(Answer, frozen=True, kw_only=True):
 class TopCaller(Answer, frozen=True, kw_only=True):
     """One caller of the list. `rank` in the span asked for and `rank_before` in the one before count from 1.
 
-    `kind` is "new", "returning", "regular" (called in the span before too) or "lost" (only in the span before: then
-    the figures are of that span).
+    `first_at` and `last_at` are those of the span. `kind` is "new", "returning", "regular" (called in the span before
+    too) or "lost" (only in the span before: then the figures are of that span).
     """
 
     caller: str
