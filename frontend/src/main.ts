@@ -29,6 +29,7 @@ import { DropMenu } from "./elements/drop-menu.ts";
 import { FaultSlot } from "./elements/fault-slot.ts";
 import { FreshParts } from "./elements/fresh-parts.ts";
 import { GridKeys } from "./elements/grid-keys.ts";
+import { holdClicks } from "./elements/held-click.ts";
 import { InsertText } from "./elements/insert-text.ts";
 import { LiveRegion } from "./elements/live-region.ts";
 import { PlaySound } from "./elements/play-sound.ts";
@@ -59,8 +60,12 @@ customElements.define("toast-note", ToastNote);
 customElements.define("week-grid", WeekGrid);
 
 const page = document.documentElement;
+const sorting = holdClicks("thead a[id]", () => page.classList.contains("is-loading"));
 document.addEventListener("htmx:before:request", () => page.classList.add("is-loading"));
-document.addEventListener("htmx:finally:request", () => page.classList.remove("is-loading"));
+document.addEventListener("htmx:finally:request", () => {
+  page.classList.remove("is-loading");
+  sorting.release();
+});
 
 /** A request that failed says so in a toast; nothing on the page is replaced by a page of faults. */
 function tellFailure(): void {
