@@ -2,6 +2,9 @@ import { PurgeCSS } from "purgecss";
 import type { Plugin } from "vite";
 import { filesBelow } from "./icons.ts";
 
+/** Components of Tabler's that no page uses, whose names are words the sources are full of. */
+const NOT_USED = /^(alert|alert-icon|badge|calendar|col|empty|footer|lead|loader|placeholder|signal|status|tag|toast)$/;
+
 /**
  * Keeps of Tabler's style sheet (79 KB compressed) only what the pages use.
  *
@@ -21,6 +24,7 @@ export function purgeTabler(folders: readonly string[]): Plugin {
         variables: true,
         keyframes: true,
         fontFace: true,
+        blocklist: [NOT_USED],
         safelist: { standard: ["html", "body"], variables: [/^--tblr-(body|border|font|primary|link|secondary)/] },
       });
       return { code: result!.css, map: null };

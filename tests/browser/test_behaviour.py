@@ -196,6 +196,7 @@ def test_rows_follow_what_is_typed_into_a_filter(new_page: NewPage) -> None:
     page.get_by_label("Talked up to").fill("soon")
     expect(page.locator("#filter-talk-max-fault")).to_contain_text("Enter seconds")
     page.go_back()
+    # Pressed while the page as it was before is still on its way.
     page.locator("#sort-price").click()
     expect(page.locator("th.col-price")).to_have_attribute("aria-sort", "descending")
     expect(page.get_by_label("Caller begins with")).to_have_value("079")
@@ -240,6 +241,7 @@ def test_the_page_costs_little(new_page: NewPage) -> None:
     page.goto("/", wait_until="load")
 
     sizes = {one.url.rsplit(".", 1)[-1]: len(one.body()) for one in answers if "/assets/" in one.url}
-    # Uncompressed; compressed they are a third of it. The budget is 40 KB of script, compressed.
+    # Uncompressed; compressed they are a third of it, the style sheet a fifth. The budget is 40 KB of script, compressed.
+    # Two thirds of the style sheet are the portal's own: charts, figures, routing and tariffs have one part each.
     assert 0 < sizes["js"] < 60_000
-    assert 0 < sizes["css"] < 130_000
+    assert 0 < sizes["css"] < 140_000
