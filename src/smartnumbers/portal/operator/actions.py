@@ -14,6 +14,7 @@ ACTIONS: dict[str, Promise] = {
     "accounts.role.given": _("Role given"),
     "accounts.user.created": _("Person let in"),
     "callrecords.calls.corrected": _("Calls rated again"),
+    "callrecords.calls.imported": _("Calls taken in from a file"),
     "calls.message.failed": _("A caller's message could not be mailed"),
     "calls.message.resent": _("A caller's message sent again"),
     "calls.message.sent": _("A caller's message mailed"),
