@@ -29,6 +29,8 @@ from smartnumbers.statistics.scope import Scope
 from smartnumbers.statistics.store import Holding, StoreFull, StoreUnusable
 
 _MEMORY = "700MB"
+# Filling takes more for some seconds: what is read, sorted and written of a month at once.
+_FILLING_MEMORY = "2GB"
 _THREADS = 2
 # Up to so many bits of group keys together, groups stand in an array instead of a hash table.
 _DIRECT_BITS = 18
@@ -105,9 +107,15 @@ class DuckDbStore:
 
     def load(self, *, parts: Iterable[Part], sequence: int) -> None:
         """Fill an empty store at once from files of the record, which it removes as it goes. Raises StoreFull."""
-        with self._written() as connection:
-            load_parts(connection=connection, parts=parts, zone=self._zone)
-            connection.execute("UPDATE replica SET sequence = $sequence, settled = $sequence", {"sequence": sequence})
+        self._writer.execute(f"SET memory_limit = '{_FILLING_MEMORY}'")
+        try:
+            with self._written() as connection:
+                load_parts(connection=connection, parts=parts, zone=self._zone)
+                connection.execute(
+                    "UPDATE replica SET sequence = $sequence, settled = $sequence", {"sequence": sequence}
+                )
+        finally:
+            self._writer.execute(f"SET memory_limit = '{_MEMORY}'")
         self._known.forget()
 
     def append(self, *, calls: Sequence[CallOfRecord], sequence: int) -> None:
